@@ -13,4 +13,6 @@ composants.onglets(
         "Quatre questions par action": evaluer.quatre_questions,
         "Suivi mensuel": lambda: evaluer.suivi(posees),
     },
+    # Rien à lire tant qu'aucune question n'est posée : c'est elle qu'on vient écrire.
+    ouvert=None if posees else "Enregistrer une question",
 )

@@ -12,6 +12,7 @@ from observatoire.ui.public import ecrans, plan
 
 RACINE = Path(__file__).parents[1]
 _TENDANCES = RACINE / "observatoire/ui/tendances.py"
+_CARTE = RACINE / "observatoire/ui/carte.py"
 
 
 def onglets(source: str) -> dict[str, list[str]]:
@@ -36,7 +37,7 @@ def onglets(source: str) -> dict[str, list[str]]:
 def comite() -> list[str]:
     """Les adresses de l'application du comité, pages légales comprises."""
     sources = {p.fichier: RACINE / "pages" / f"{p.fichier}.py" for p in navigation.PAGES}
-    sources["tendances"] = _TENDANCES
+    sources |= {"tendances": _TENDANCES, "carte": _CARTE}
     return _toutes(
         {page: onglets(chemin.read_text(encoding="utf-8")) for page, chemin in sources.items()}
     )
@@ -46,7 +47,8 @@ def publique() -> list[str]:
     """Les adresses de l'édition publique, pages légales comprises."""
     sources: dict[str, dict[str, list[str]]] = {e.adresse: {} for e in plan.ECRANS}
     sources["acteurs"] = onglets(Path(ecrans.__file__).read_text(encoding="utf-8"))
-    sources["tendances"] = onglets(_TENDANCES.read_text(encoding="utf-8"))
+    for page, chemin in {"tendances": _TENDANCES, "carte": _CARTE}.items():
+        sources[page] = onglets(chemin.read_text(encoding="utf-8"))
     return _toutes(sources)
 
 

@@ -24,6 +24,7 @@ FORMES: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "pyramide": (("sexe", "serie"), ["serie", "sexe", "libelle"]),
     "multiples": (("annee",), ["code", "annee"]),
     "empilees": (("annee", "serie"), ["serie", "annee"]),
+    "nuage": (("abscisse",), ["code"]),
     "frise": (("debut", "fin", "serie"), ["code"]),
     "tableau": ((), []),
 }
@@ -56,7 +57,7 @@ def completer(donnees: pd.DataFrame, forme: str, identifiant: str) -> pd.DataFra
     for colonne in ("code", "libelle", "serie", "debut", "fin"):
         if colonne in attendues:
             d[colonne] = _textes(d[colonne])
-    for colonne in ("valeur", "bas", "haut", *({"annee"} & set(propres))):
+    for colonne in ("valeur", "bas", "haut", *({"annee", "abscisse"} & set(propres))):
         brute = d[colonne] if colonne in d else pd.Series(np.nan, index=d.index)
         d[colonne] = _nombres(brute, colonne, identifiant)
     d["note"] = _textes(d["note"]) if "note" in d else ""

@@ -24,6 +24,7 @@ PRINCIPALES = ((TERRITOIRE, "solid", TERRITOIRE_CLAIR), ("#b34700", "longdash", 
 COMPARAISON = "#6b6b6b"
 BARRE = "#949494"  # assez clair pour que « nous » ressorte, assez foncé pour être vu (3:1)
 COMPARAISONS = ("#6b6b6b", "#6b6b6b", "#8a8a8a", "#8a8a8a")
+ENSEMBLE = "#333333"  # l'intercommunalité de la commune choisie
 TRAITS_COMPARAISON = ("dash", "dot", "dashdot", "longdash")  # jamais distinguées par le gris seul
 NEGATIF = "#b34700"  # soldes négatifs, cercles en creux
 ABSENT = "#d9d9d9"
@@ -44,11 +45,18 @@ FEMMES, HOMMES = "#008a64", "#c47600"
 
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
+# Des groupes sans ordre : des teintes pâles que la clarté distingue aussi, puis ce qui hésite.
+GROUPES = "groupes"
+CATEGORIES = ("#f7f7f7", "#0b4f86", "#e69f00", "#7fc4ae", "#d9b3cf", "#8a4b00")
+
 # Rampes ColorBrewer de matplotlib ; les bouts trop pâles se confondraient avec le papier.
 SEQUENTIELLES: dict[str, str] = {
     "bleu": "Blues",
     "orange": "Oranges",
 }
+# Deux indicateurs croisés : incertain, aucun, le premier seul, le second seul, les deux ; aucune clarté ne se répète.
+CROISEE = "croisee"
+CROISEES = (NEUTRE, "#dde3e8", "#5aa0d0", "#d9a441", "#2f2a4d")
 _PALE, _SOMBRE = 0.14, 1.0
 # Ces rampes pâlissent trop lentement à leur début : cet exposant y écarte les classes (7 se distinguent).
 _ECART = 0.82
@@ -83,7 +91,9 @@ def des_classes(classes: Classes, palette: str = "bleu") -> tuple[str, ...]:
         sous = classes.nombre_sous_centre
         bras = divergente(sous, len(classes) - sous - classes.neutre)
         return (*bras[:sous], NEUTRE, *bras[sous:]) if classes.neutre else bras
-    return sequentielle(len(classes), palette)
+    if palette == CROISEE:
+        return CROISEES
+    return CATEGORIES[: len(classes)] if palette == GROUPES else sequentielle(len(classes), palette)
 
 
 def rvb(couleur: str, opacite: float = 1.0) -> list[int]:

@@ -16,6 +16,7 @@ from observatoire.graphiques import (
     ecran_courbes,
     ecran_etages,
     ecran_multiples,
+    ecran_nuage,
     resume,
 )
 from observatoire.graphiques.ecran_outils import CADRE, Cadre, Dessin
@@ -28,6 +29,7 @@ _TRACES: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
     Forme.EMPILEES: ecran_etages.empilees,
+    Forme.NUAGE: ecran_nuage.nuage,
     Forme.FRISE: ecran_etages.frise,
 }
 

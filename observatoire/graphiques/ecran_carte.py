@@ -13,9 +13,9 @@ import shapely
 from pydeck.bindings.json_tools import default_serialize
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende
+from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende, legende_html
 from observatoire.graphiques.ecran_outils import CADRE, Cadre, Dessin
-from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.figure import FORMES_CARTE, Figure
 from observatoire.memoire import une_fois
 
 TAILLE_ETIQUETTE = 14
@@ -59,7 +59,7 @@ def dessiner(figure: Figure, cadre: Cadre) -> Dessin:
     """La carte, à la hauteur de son territoire, et sa légende : une bande, puis les noms des numéros."""
     cadre = replace(cadre, hauteur=hauteur_de(figure, cadre))
     noms = _noms(figure, cadre)
-    return Dessin(deck_de(figure, cadre), legende.html_de(figure, noms.numeros), cadre.hauteur)
+    return Dessin(deck_de(figure, cadre), legende_html.html_de(figure, noms.numeros), cadre.hauteur)
 
 
 def hauteur_de(figure: Figure, cadre: Cadre) -> int:
@@ -86,7 +86,7 @@ def deck_de(figure: Figure, cadre: Cadre = CADRE) -> pydeck.Deck:
     vue = _vue(fond.total_bounds, cadre)
     points = geometrie.points_interieurs(fond)
     couches = _aplats(figure, fond, cadre.fond_ign)
-    if figure.forme is Forme.SYMBOLES:
+    if legende.a_des_cercles(figure):
         couches += ecran_couches.cercles(figure, fond, points)
     vedettes = figure.donnees.loc[figure.donnees["est_principal"], "code"]
     choisis = fond[fond["code"].isin([*cadre.selection, *vedettes])]
@@ -140,7 +140,7 @@ def _noms(figure: Figure, cadre: Cadre) -> _Noms:
     degres_par_px = 360 / (512 * 2**vue.zoom)
     # Un degré de latitude couvre plus de pixels qu'un degré de longitude.
     vertical = degres_par_px * math.cos(math.radians(vue.latitude))
-    cercles = figure.forme is Forme.SYMBOLES
+    cercles = legende.a_des_cercles(figure)
     etudiees = dits["est_principal"] | dits.index.isin(cadre.selection)
     posees, numeros = geometrie.nommer(
         list(dits["libelle"]),

@@ -5,9 +5,11 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pydeck
 import shapely
 
+from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.graphiques import couleurs, geometrie, legende, series
 from observatoire.graphiques.figure import Figure
@@ -100,21 +102,37 @@ def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> list[
         {
             "code": r.Index, "libelle": r.libelle, "position": places[r.Index],
             "rayon": round(legende.RAYON_MAX_PX * r.rayon, 2), "infobulle": infobulles[r.Index],
-            "couleur": couleurs.rvb(
-                couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
-                0.1 if r.statut in series.EN_CREUX else 0.35,
-            ),
+            "couleur": _couleur(figure, r),
         }
         for r in _ranges(figure)
     ]  # fmt: skip
     for ligne, r in zip(lignes, _ranges(figure), strict=True):
         grand = ligne["rayon"] >= RAYON_ECRIT
-        ligne["valeur"] = valeur_dite(figure, r, avec_unite=False) if grand else ""
+        ligne["valeur"] = _dans_le_cercle(figure, r) if grand else ""
     disques = _disques(
-        COUCHE_SYMBOLES, lignes, "rayon", "couleur", get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
+        COUCHE_SYMBOLES, lignes, "rayon", "couleur", get_line_color=couleurs.rvb(_disque(figure)),
         stroked=True, line_width_units='"pixels"', get_line_width=1.5, pickable=True,
     )  # fmt: skip
     return [disques, _valeurs([x for x in lignes if x["valeur"]])]
+
+
+def _couleur(figure: Figure, ligne: Any) -> list[int]:
+    """Bleu pâle ; blanc sur un aplat, pour que la valeur se lise sur la classe la plus foncée."""
+    if figure.options.nom_cercle:
+        return couleurs.rvb(couleurs.FOND, 0.6)
+    teinte = couleurs.NEGATIF if ligne.disque < 0 else couleurs.TERRITOIRE
+    return couleurs.rvb(teinte, 0.1 if ligne.statut in series.EN_CREUX else 0.35)
+
+
+def _disque(figure: Figure) -> str:
+    """Le bleu du territoire, ou un trait sombre sur des aplats qui en ont déjà la teinte."""
+    return couleurs.TEXTE if figure.options.nom_cercle else couleurs.TERRITOIRE
+
+
+def _dans_le_cercle(figure: Figure, ligne: Any) -> str:
+    if figure.options.nom_cercle:
+        return formats.nombre(ligne.disque, 0)
+    return valeur_dite(figure, ligne, avec_unite=False)
 
 
 def _ranges(figure: Figure) -> list[Any]:
@@ -133,6 +151,8 @@ def _infobulles(figure: Figure) -> dict[str, str]:
     textes = {}
     for r in series.lignes(figure.donnees):
         lignes = [r.libelle, valeur_dite(figure, r), precision_dite(figure, r), r.note]
+        if figure.options.nom_cercle and pd.notna(r.cercle):
+            lignes.insert(2, f"{formats.nombre(r.cercle, 0)} {figure.options.nom_cercle}")
         if figure.fictif:
             lignes.append(MENTION_FICTIF)
         textes[r.code] = "\n".join(x for x in lignes if x)

@@ -45,6 +45,7 @@ def evolution(figure: Figure) -> go.Figure:
     fig.update_yaxes(range=[bas, haut])
     if coupe:
         _dire_coupe(fig)
+    _dater(fig, figure)
     directes = len(toutes) <= series.NOMMEES
     if directes:
         _nommer(fig, figure, toutes, haut - bas)
@@ -76,6 +77,24 @@ def _nommer(fig: go.Figure, figure: Figure, courbes: list[series.Courbe], etendu
         )  # fmt: skip
         place += demie
     fig.update_layout(margin_r=16 + 7.4 * plus_long)
+
+
+def _dater(fig: go.Figure, figure: Figure) -> None:
+    """Ce qui s'est passé, au pied d'un trait à sa date ; un sur deux plus bas, pour ne pas se couvrir."""
+    premiere, derniere = figure.donnees["annee"].min(), figure.donnees["annee"].max()
+    for rang, (quand, texte) in enumerate(figure.options.reperes_dates):
+        if not premiere - 0.5 <= quand <= derniere + 1:
+            continue
+        fig.add_vline(
+            min(quand, derniere + 0.5),
+            line={"color": couleurs.COMPARAISON, "dash": "dot", "width": 1.5},
+        )
+        droite = quand > (premiere + derniere) / 2
+        fig.add_annotation(
+            x=min(quand, derniere + 0.5), y=1.0 - 0.08 * (rang % 3), yref="paper", yanchor="top", showarrow=False,
+            text=echappe(texte), xanchor="right" if droite else "left", xshift=-4 if droite else 4,
+            bgcolor="rgba(255,255,255,.8)", font={"size": 14, "color": couleurs.TEXTE_DISCRET},
+        )  # fmt: skip
 
 
 def _dire_coupe(fig: go.Figure) -> None:

@@ -96,8 +96,20 @@ def frise(figure: Figure) -> go.Figure:
         nticks=5,
         tickangle=0,
     )
-    fig.update_layout(bargap=0.6, showlegend=False, margin={"t": 40})
+    fig.update_layout(bargap=0.6, showlegend=False, margin={"t": 40, "b": 24})
+    _aujourd_hui(fig, figure.options.aujourd_hui, d["a"].max())
     return fig
+
+
+def _aujourd_hui(fig: go.Figure, jour: str, fin: Any) -> None:
+    """Le jour des chiffres, d'un trait ; après lui, la bande de ce qui est prévu."""
+    if not jour or pd.Timestamp(jour) >= fin:
+        return
+    fig.add_vrect(jour, fin, fillcolor=couleurs.VOISIN, line_width=0, layer="below")
+    fig.add_vline(jour, line={"color": couleurs.TEXTE, "width": 2})
+    for texte, ancre in (("aujourd'hui ", "right"), (" prévu", "left")):
+        fig.add_annotation(x=jour, y=0, yref="paper", yanchor="top", xanchor=ancre, text=texte, showarrow=False,
+                           font={"size": 14, "color": couleurs.TEXTE})  # fmt: skip
 
 
 def _habits(d: pd.DataFrame) -> dict[str, Any]:

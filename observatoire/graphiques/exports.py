@@ -23,7 +23,7 @@ COLONNES = (
     "perimetre",
     "note",
 )
-PROPRES_A_LA_FORME = ("serie", "sexe", "debut", "fin")
+PROPRES_A_LA_FORME = ("serie", "sexe", "debut", "fin", "abscisse", "cercle")
 LONGUEUR_NOM = 120
 
 

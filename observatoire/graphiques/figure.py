@@ -8,7 +8,8 @@ Colonnes de `donnees` (une ligne par valeur). Toujours : `code` (texte), `libell
 `modele.Statut`), `bas`, `haut` (intervalle), `note` ; `texte` dit la valeur en mots (la modalité
 d'un zonage). En plus, selon la forme :
 
-- `carte`      un aplat par territoire ; une ligne par code ; exige `fond` et `classes` ;
+- `carte`      un aplat par territoire ; une ligne par code ; exige `fond` et `classes` ; `cercle` facultatif : un
+               effectif, en cercle sur l'aplat ;
 - `symboles`   un cercle par territoire, surface proportionnelle à `valeur` ; exige `fond` ;
 - `barres`     classement horizontal ; `est_principal` facultatif (territoire mis en avant) ;
 - `evolution`  `annee` (entier), `serie` (nom de la courbe), `est_principal` (la nôtre ;
@@ -18,6 +19,7 @@ d'un zonage). En plus, selon la forme :
                plein (l'autre, au trait) ;
 - `multiples`  `annee` ; une petite courbe par `code`, dans l'ordre d'apparition ;
 - `empilees`   barres verticales empilées : `annee`, `serie` (l'étage), une ligne par couple ;
+- `nuage`      un point par territoire : `abscisse` (nombre ou vide), `valeur` en ordonnée ;
 - `frise`      `debut` et `fin` (dates « 2026-09-01 »), `serie` = état ; une barre par `code` ;
 - `tableau`    les colonnes toujours présentes, plus toutes celles qu'on ajoute.
 
@@ -56,6 +58,7 @@ class Forme(StrEnum):
     MULTIPLES = "multiples"
     EMPILEES = "empilees"
     FRISE = "frise"
+    NUAGE = "nuage"
     TABLEAU = "tableau"
 
 
@@ -74,6 +77,9 @@ class Options:
     `reperes` : (nom, valeur) à marquer sur la bande de la légende ; `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
     `dans_l_ordre` : les barres gardent l'ordre des lignes au lieu d'être rangées par valeur ;
+    `nom_cercle` : ce que comptent les cercles posés sur des aplats ; `nom_abscisse`, `croix` : l'axe couché d'un nuage
+    et les deux valeurs de l'ensemble ; `aujourd_hui` (« 2026-09-01 ») : le jour d'une frise, après lequel tout est
+    prévu ; `reperes_dates` : (année décimale, ce qui s'est passé) sur une courbe ;
     `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
     """
 
@@ -87,6 +93,11 @@ class Options:
     cadre: float | None = None
     reperes: tuple[tuple[str, float], ...] = ()
     dans_l_ordre: bool = False
+    nom_cercle: str = ""
+    nom_abscisse: str = ""
+    croix: tuple[float, float] | None = None
+    reperes_dates: tuple[tuple[float, str], ...] = ()
+    aujourd_hui: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -19,7 +19,13 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Planche
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, polices
+from observatoire.graphiques import (
+    papier_barres,
+    papier_carte,
+    papier_courbes,
+    papier_nuage,
+    polices,
+)
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import DEMI_LARGEUR, LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import dire, ligne_source
@@ -44,6 +50,7 @@ _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.BARRES: papier_barres.barres,
     Forme.PYRAMIDE: papier_barres.pyramide,
     Forme.EMPILEES: papier_barres.empilees,
+    Forme.NUAGE: papier_nuage.nuage,
     Forme.FRISE: papier_barres.frise,
 }
 

@@ -11,6 +11,7 @@ from observatoire import formats
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import (
+    PETIT,
     abreger,
     axe_francais,
     composer,
@@ -219,4 +220,9 @@ def frise(figure: Figure) -> Planche:
     ax.xaxis.tick_top()
     ax.margins(x=0.12)
     ax.grid(axis="x")
+    if figure.options.aujourd_hui:
+        jour, fin = date2num(pd.Timestamp(figure.options.aujourd_hui)), ax.get_xlim()[1]
+        ax.axvspan(jour, max(jour, fin), color=couleurs.VOISIN, zorder=0)
+        ax.axvline(jour, color=couleurs.TEXTE, linewidth=1.2)
+        ax.annotate(" aujourd'hui, puis prévu", (jour, len(d) - 0.42), va="bottom", size=PETIT)
     return page.planche

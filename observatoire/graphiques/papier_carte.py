@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
 from observatoire.graphiques import couleurs, geometrie, legende, series
-from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_legende import (
     echelle_et_nord,
     hauteur_legende,
@@ -64,7 +64,7 @@ def carte(figure: Figure) -> Planche:
     _cadrer(ax, couches.fond.total_bounds, largeur / haut)
     _fonds(ax, figure, couches)
     points = geometrie.points_interieurs(couches.fond)
-    if figure.forme is Forme.SYMBOLES:
+    if legende.a_des_cercles(figure):
         _cercles(ax, figure, points)
     _entourer(ax, figure, couches.fond)
     if figure.options.etiquettes or figure.donnees["est_principal"].any():
@@ -140,7 +140,7 @@ def _cercles(ax: Axes, figure: Figure, points: np.ndarray) -> None:
     if d.empty:
         return
     fades = bool(dits["est_principal"].any()) & ~d["est_principal"]
-    teintes = np.where(d["valeur"] < 0, couleurs.NEGATIF, couleurs.TERRITOIRE)
+    teintes = np.where(d["disque"] < 0, couleurs.NEGATIF, couleurs.TERRITOIRE)
     teintes = to_rgba_array(np.where(fades, couleurs.BARRE, teintes), OPACITE)
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()[:, None]
     style: Any = {
@@ -148,6 +148,12 @@ def _cercles(ax: Axes, figure: Figure, points: np.ndarray) -> None:
         "edgecolors": np.where(creux, teintes, to_rgba(couleurs.FOND, OPACITE)),
         "linewidths": np.where(creux[:, 0], 1.4, 0.7),
     }
+    if figure.options.nom_cercle:  # sur un aplat, un anneau blanc cerné se lit dans chaque classe
+        style = {
+            "facecolors": to_rgba(couleurs.FOND, 0.6),
+            "edgecolors": couleurs.TEXTE,
+            "linewidths": 0.8,
+        }
     surfaces = (2 * rayon_max(figure) * d["rayon"]) ** 2
     ax.scatter(d["x"], d["y"], s=surfaces, zorder=3, **style)
 
@@ -168,7 +174,7 @@ def _noms(
         (shapely.area(fond.geometry.to_numpy()) + vedettes * 1e15)[nommes],
         largeur_caractere=largeur_texte("Saint-Marcel", PETIT) / 11.5 * par_point,
         hauteur=PETIT * 1.2 * par_point,
-        rayons=rayons if figure.forme is Forme.SYMBOLES else (),
+        rayons=rayons if legende.a_des_cercles(figure) else (),
     )
     for e in choisis:
         ax.text(

@@ -64,12 +64,25 @@ def evolution(figure: Figure) -> Planche:
         ax.text(
             0.01, 0.02, axes.COUPE, transform=ax.transAxes, size=PETIT, color=couleurs.TEXTE_DISCRET
         )
+    _dater(ax, figure)
     _au_bout(ax, au_bout, haut)
     _au_dessus(ax, dessus)
     for courbe in courbes:
         if courbe.principale:
             _manques(ax, courbe)
     return page.planche
+
+
+def _dater(ax: Axes, figure: Figure) -> None:
+    """Un trait à la date de ce qui s'est passé ; la note de la figure dit quoi sur une demi-largeur."""
+    gauche, droite = ax.get_xlim()
+    for rang, (quand, texte) in enumerate(figure.options.reperes_dates):
+        if gauche <= quand <= droite + 1:
+            ax.axvline(min(quand, droite), color=couleurs.COMPARAISON, linestyle=":", linewidth=1)
+            if not etroite(figure):
+                ax.text(min(quand, droite), 0.98 - 0.06 * (rang % 3), f"{texte} ", size=PETIT, va="top",
+                        ha="right" if quand > (gauche + droite) / 2 else "left",
+                        transform=ax.get_xaxis_transform(), color=couleurs.TEXTE_DISCRET)  # fmt: skip
 
 
 def multiples(figure: Figure) -> Planche:

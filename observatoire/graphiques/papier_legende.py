@@ -15,6 +15,7 @@ from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import (
     PETIT,
     Page,
+    abreger,
     couper,
     etroite,
     largeur_utile,
@@ -79,7 +80,8 @@ def _entrees(
         dite = (
             e.etiquette if figure.unite.startswith("%") else e.etiquette.removesuffix(figure.unite)
         )
-        ax.text(x + mots, y, dite.rstrip() + effectif, size=PETIT, va="center")
+        dite = abreger(dite.rstrip() + effectif, (ax.get_xlim()[1] / _colonnes(figure) - mots) / 72)
+        ax.text(x + mots, y, dite, size=PETIT, va="center")
         y -= demi
     return y
 
@@ -106,7 +108,8 @@ def hauteur_legende(figure: Figure) -> float:
 def _pastille(ax: Axes, e: legende.Entree, x: float, y: float, grand: float, large: float) -> None:
     if e.rayon_relatif is not None:
         rayon = grand * e.rayon_relatif
-        ax.add_patch(Circle((x + grand, y), rayon, color=e.couleur, alpha=0.85))
+        bord = couleurs.TEXTE if e.couleur == couleurs.FOND else e.couleur
+        ax.add_patch(Circle((x + grand, y), rayon, facecolor=e.couleur, edgecolor=bord, alpha=0.85))
         return
     style: Any = {"facecolor": e.couleur, "edgecolor": couleurs.CONTOUR, "linewidth": 0.6}
     ax.add_patch(Rectangle((x, y - 5), large, 10, **style))

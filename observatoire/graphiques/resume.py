@@ -33,7 +33,7 @@ FORMES_EN_CREUX = frozenset({Forme.EVOLUTION, Forme.BARRES, Forme.MULTIPLES, For
 
 @dataclass(frozen=True)
 class Dite:
-    """Ce qui se lit autour d'un dessin : son texte alternatif, sa source et ses notes."""
+    """Ce qui se lit autour d'un dessin : texte alternatif, source, notes."""
 
     alternative: str
     source: str
@@ -44,9 +44,8 @@ class Dite:
 @une_fois
 def dire(figure: Figure) -> Dite:
     """Tout ce qui se dit d'une figure hors de son dessin, pour l'écran comme pour le papier."""
-    return Dite(
-        texte_alternatif_de(figure), ligne_source(figure), notes_completes(figure), breve(figure)
-    )
+    dite = texte_alternatif_de(figure)
+    return Dite(dite, ligne_source(figure), notes_completes(figure), breve(figure))
 
 
 def valeur_dite(figure: Figure, ligne: Any, *, avec_unite: bool = True) -> str:
@@ -247,4 +246,5 @@ def _genre(figure: Figure) -> str:
         Forme.MULTIPLES: "Petites courbes à échelle commune",
         Forme.EMPILEES: "Barres empilées par année",
         Forme.FRISE: "Frise",
+        Forme.NUAGE: "Nuage de points",
     }.get(figure.forme, "Tableau")

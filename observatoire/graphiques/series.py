@@ -58,12 +58,16 @@ def courbes(figure: Figure) -> list[Courbe]:
     noms = list(d["serie"].drop_duplicates())
     principales = set(d.loc[d["est_principal"], "serie"])
     sans_principal = not principales and len(noms) <= len(couleurs.OKABE_ITO)
+    # Une commune est choisie : son intercommunalité se reconnaît, plus foncée que les autres comparaisons.
+    commune = "niveau" in d and "commune" in set(d.loc[d["est_principal"], "niveau"])
+    ensembles = set(d.loc[d["niveau"] == "epci", "serie"]) if commune else set()
     resultat: list[Courbe] = []
     for i, nom in enumerate(n for n in noms if n not in principales):
         # Nommée au bout de sa ligne, une courbe n'a pas besoin d'un tiret, que gardent les années estimées.
         tirets = couleurs.TRAITS_COMPARAISON
         trait = "solid" if len(noms) <= NOMMEES else tirets[i % len(tirets)]
         gris = couleurs.COMPARAISONS[i % len(couleurs.COMPARAISONS)]
+        gris = couleurs.ENSEMBLE if nom in ensembles else gris
         couleur = couleurs.OKABE_ITO[i] if sans_principal else gris
         resultat.append(Courbe(nom, False, couleur, trait, _points(d, nom)))
     for i, nom in enumerate(n for n in noms if n in principales):

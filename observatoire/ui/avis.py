@@ -67,7 +67,7 @@ def repondre(jour: date) -> list[Avis]:
     if not lus:
         dite = (
             "Aucune demande d'avis n'est au registre : rien à répondre. Dès qu'une demande arrive, la "
-            "saisir plus bas fait partir ses délais."
+            "saisir dans l'onglet « Registre à remplir » fait partir ses délais."
         )
     elif not ouverts:
         dite = f"Rien à répondre : {formats.pluriel(len(lus), 'demande')} au registre, aucune en cours."

@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import RerunException
 
 from observatoire.affirmations.mots import dire_natures
-from observatoire.affirmations.sujet import minuscule
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import (
     adresse,
@@ -47,13 +46,19 @@ def montrer(
     corps, bas = st.container(), st.container()
     with bas:
         if page not in legales and page.url_path not in _SANS_INTERVALLE:
-            st.caption(f"Les intervalles, dits une fois : {minuscule(dire_natures())}")
+            composants.volet(
+                "Lire les intervalles", "intervalles", _dire_intervalles, type="tertiary"
+            )
         legal.pied()
         if compte is not None:
             compte()
     with corps:
         pages = [p for siennes in menu.values() for p in siennes]
         _placer(page, pages if selecteurs and page not in legales else ())
+
+
+def _dire_intervalles() -> None:
+    st.write(dire_natures())
 
 
 def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:

@@ -23,7 +23,11 @@ def repondre() -> None:
 def portrait() -> None:
     """Une carte au choix, et à côté le territoire et ses comparaisons."""
     noms = {i: indicateur(i).libelle for i in cadre_de_vie.PORTRAIT}
-    choisi = st.selectbox("Montrer", list(noms), format_func=noms.__getitem__, key="cadre_carte")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choisi = st.selectbox(
+            "Montrer", list(noms), format_func=noms.__getitem__, key="cadre_carte"
+        )
+        etat.comparer()
     gauche, droite = st.columns(2, gap="medium")
     with gauche:
         figures.montrer_carte("carte", "carte-cadre", identifiant=choisi)

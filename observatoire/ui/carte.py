@@ -1,13 +1,17 @@
 """Ce que la page Carte place : la réponse, une ou deux cartes liées à la liste, la fiche."""
 
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from observatoire import affirmations
+from observatoire.contenu.territoire import typologie
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
-from observatoire.ui import ajouter, carte_choix, cles, donnees, etat, figures
+from observatoire.ui import ajouter, carte_choix, cles, composants, donnees, etat, figures, parties
 from observatoire.ui.carte_choix import Demande
 
 _TITRE_LISTE = "De la plus haute à la plus basse valeur"
@@ -16,6 +20,59 @@ _TITRE_LISTE = "De la plus haute à la plus basse valeur"
 def page() -> None:
     """La page sous son titre, la même pour le comité et pour le public."""
     tete = st.container()
+    composants.onglets(
+        "onglet_carte",
+        {
+            "Carte": lambda: _une_carte(tete),
+            "Deux indicateurs": _deux_indicateurs,
+            "Types de communes": _types,
+        },
+    )
+    ici = etat.territoire()
+    if ici.niveau == Niveau.COMMUNE:
+        st.header(f"La fiche {noms.de(ici)}")
+        cles.chiffres(ici)
+
+
+def _deux_indicateurs() -> None:
+    """Deux taux, commune par commune : leur nuage, puis la carte de ce qui se cumule."""
+    gauche, droite = st.columns(2)
+    with gauche:
+        premier = carte_choix.un_taux("Premier indicateur", "taux", "part_65_plus")
+    with droite:
+        second = carte_choix.un_taux(
+            "Second indicateur", "second", "part_residences_secondaires", premier
+        )
+    ici = etat.territoire()
+    figures.montrer_recette(
+        "nuage", "nuage", identifiant=premier, autre=second,
+        ou=str(ici) if ici.niveau == Niveau.COMMUNE else None,
+    )  # fmt: skip
+    figures.montrer_recette("croisement", "croisement-deux", identifiant=premier, autre=second)
+
+
+def _types() -> None:
+    """Les communes qui se ressemblent, sur des variables qu'on peut changer."""
+    with st.expander("Sur quoi les ranger"):
+        variables = carte_choix.plusieurs_taux("variables", typologie.declaree()["variables"])
+        nombre = st.slider(
+            "Nombre de types",
+            2,
+            5,
+            int(typologie.declaree()["groupes"]),
+            key="types",
+            bind="query-params",
+        )
+    choix: dict[str, Any] = {"variables": variables, "groupes": nombre}
+    gauche, droite = st.columns(2, gap="medium")
+    with gauche:
+        figures.montrer_carte("typologie_carte", "typologie-carte", **choix)
+    with droite:
+        parties.montrer("typologie", "typologie", **choix)
+
+
+def _une_carte(tete: DeltaGenerator) -> None:
+    """Un indicateur sur la carte, sa liste à côté ; `tete` : où sa réponse se lit."""
     with st.container(key="commandes-carte"):
         gauche, droite = st.columns([2, 3])
         with gauche:
@@ -28,9 +85,6 @@ def page() -> None:
         with tete:
             repondre(demande, commune)
         montrer(demande, commune)
-    if commune:
-        st.header(f"La fiche {noms.de(ici)}")
-        cles.chiffres(ici)
 
 
 def repondre(demande: Demande, commune: str) -> None:
@@ -100,7 +154,7 @@ def _carte(
         "carte", cle, largeur=largeur, fond_ign=demande.ign, identifiant=voulue[0], annee=voulue[1],
         niveau=demande.niveau, methode=demande.methode, classes=demande.classes,
         etiquettes=demande.etiquettes, avec=[v for v in voulues if v != voulue],
-        bornes=demande.bornes, reference=(demande.indicateur, demande.annee) if len(voulues) > 1 else None,
+        bornes=demande.bornes, cercles=demande.cercles, reference=(demande.indicateur, demande.annee) if len(voulues) > 1 else None,
     )  # fmt: skip
 
 

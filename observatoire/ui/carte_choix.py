@@ -1,6 +1,7 @@
 """Les réglages de la page Carte : découpage, année, classes, seconde carte."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -31,6 +32,7 @@ class Demande:
     ign: bool = False
     bornes: tuple[float, ...] = ()
     croise: str = ""
+    cercles: str = ""
 
 
 def choisir(identifiant: str) -> Demande | None:
@@ -65,18 +67,66 @@ def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
     croise = (
         _choisir_croise(identifiant, niveau) if INDICATEURS[identifiant].forme == "taux" else ""
     )
+    cercles = _choisir_cercles() if INDICATEURS[identifiant].forme == "taux" else ""
+    etat.comparer()
     etiquettes = st.toggle("Noms sur la carte", value=True, key="noms", bind="query-params")
     ign = st.toggle("Fond de plan de l'IGN (demande internet)", key="ign", bind="query-params")
     return Demande(
-        identifiant, annee, niveau, methode, classes, autre, etiquettes, ign, bornes, croise
+        identifiant,
+        annee,
+        niveau,
+        methode,
+        classes,
+        autre,
+        etiquettes,
+        ign,
+        bornes,
+        croise,
+        cercles,
     )
+
+
+def _taux() -> list[str]:
+    """Les taux connus ici, que cette édition peut montrer."""
+    connus = donnees.lecteur().annees_connues(donnees.lecteur().epci)
+    return [i.id for i in INDICATEURS.values() if i.forme == "taux" and i.id in connus
+            and not (i.interne and donnees.public())]  # fmt: skip
+
+
+def un_taux(etiquette: str, cle: str, defaut: str, sauf: str = "") -> str:
+    """Le choix d'un taux, gardé dans l'adresse sous `cle` ; `sauf` : celui qu'il ne peut pas être."""
+    possibles = [i for i in _taux() if i != sauf]
+    return etat.choisir_un(
+        etiquette, possibles, cle=cle, defaut=defaut, nommer=lambda i: INDICATEURS[i].libelle
+    )
+
+
+def plusieurs_taux(cle: str, defaut: Sequence[str]) -> list[str]:
+    """Le choix de plusieurs taux ; vide, ceux d'office."""
+    possibles = _taux()
+    choisis = st.multiselect(
+        "Variables", possibles, [i for i in defaut if i in possibles], key=cle,
+        format_func=lambda i: INDICATEURS[i].libelle, placeholder="Celles d'office",
+    )  # fmt: skip
+    return choisis or list(defaut)
+
+
+def _choisir_cercles() -> str:
+    """Un effectif, en cercles sur les aplats : où le taux concerne peu de monde."""
+    connus = donnees.lecteur().annees_connues(donnees.lecteur().epci)
+    comptes = [i.id for i in INDICATEURS.values() if i.forme == "effectif" and i.id in connus
+               and not (i.interne and donnees.public())]  # fmt: skip
+    choix = etat.choisir_un(
+        "Ajouter des cercles", [_AUCUNE, *comptes], cle="cercles",
+        nommer=lambda i: INDICATEURS[i].libelle if i in INDICATEURS else "Aucun cercle",
+        aide="Un nombre de personnes, de logements… en cercles sur les couleurs.",
+    )  # fmt: skip
+    return "" if choix == _AUCUNE else choix
 
 
 def _choisir_croise(identifiant: str, niveau: str) -> str:
     """Un second taux à croiser avec le premier, sur une seule carte."""
-    connus = donnees.lecteur().annees_connues(donnees.lecteur().epci)
-    taux = [i.id for i in INDICATEURS.values() if i.forme == "taux" and i.id in connus and i.id != identifiant
-            and not (i.interne and donnees.public())]  # fmt: skip
+    taux = [i for i in _taux() if i != identifiant]
     choix = etat.choisir_un(
         "Croiser avec", [_AUCUNE, *taux], cle="croiser",
         nommer=lambda i: INDICATEURS[i].libelle if i in INDICATEURS else "Aucun autre indicateur",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from observatoire import formats
+from observatoire import affirmations, formats
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.affirmations.sujet import accorder
 from observatoire.contenu.territoire import cles
@@ -104,7 +104,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
     declare, ligne = cle.declare, cle.ligne
     titre = f"<h3>{_nom(cle, ou)}</h3>"
     if ligne is None:
-        corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}{_ou_completer(cle)}</p>'
+        corps = f'<p class="obs-valeur obs-mot">non disponible</p>{_de_l_ensemble(cle)}<p>{_manque(cle, ou)}{_ou_completer(cle)}</p>'
         return f'<article class="obs-cle">{titre}{corps}</article>'
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
     if declare.forme == "effectif":
@@ -120,6 +120,14 @@ def _carte(cle: Cle, ou: Territoire) -> str:
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}{dessous}{_courbe(cle)}'
         f'<p class="obs-pied">{escape(ligne["source"])}</p></article>'
     )
+
+
+def _de_l_ensemble(cle: Cle) -> str:
+    """Le chiffre du territoire entier, dit comme tel, à la place de celui qui n'existe pas ici."""
+    if cle.ensemble is None:
+        return ""
+    dite = affirmations.constat(cle.declare, cle.ensemble, etude=cle.etude)
+    return f'<p class="obs-dite">À la place, tout le territoire : {escape(dite)}</p>'
 
 
 def _en_court(dite: str) -> str:
@@ -178,8 +186,9 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
 
 
 def _courbe(cle: Cle) -> str:
-    # La même époque que les courbes : depuis 1876, tout descend.
-    serie = cle.serie[cle.serie["fin"] >= DEBUT_RECENT]
+    # L'époque que dit la carte au-dessus, sinon celle des courbes : une baisse depuis 1968 démentirait « +2 % ».
+    debut = cle.depart if cle.declare.forme == "effectif" and cle.depart else DEBUT_RECENT
+    serie = cle.serie[cle.serie["fin"] >= debut]
     if serie.empty:
         return ""
     bornes = formats.de_a(serie["fin"].min(), serie["fin"].max())

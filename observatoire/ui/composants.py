@@ -37,9 +37,12 @@ def texte(brut: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", sans_icone)
 
 
-def onglets(cle: str, contenus: Mapping[str, Callable[[], Any]]) -> None:
-    """Des onglets, dont l'ouvert est dans l'adresse sous `cle` ; un onglet fermé n'est pas calculé."""
-    places = st.tabs(list(contenus), key=cle, on_change="rerun", bind="query-params")
+def onglets(cle: str, contenus: Mapping[str, Callable[[], Any]], ouvert: str | None = None) -> None:
+    """Des onglets, dont l'ouvert est dans l'adresse sous `cle` (d'office `ouvert`, sinon le premier) ; un onglet
+    fermé n'est pas calculé."""
+    places = st.tabs(
+        list(contenus), default=ouvert, key=cle, on_change="rerun", bind="query-params"
+    )
     for place, (nom, montrer) in zip(places, contenus.items(), strict=True):
         if place.open:
             with place:

@@ -15,7 +15,7 @@ from observatoire.graphiques import ecran, series
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.ui import composants, donnees, etat, manquant, projection, vides, volets
+from observatoire.ui import composants, donnees, etat, manquant, projection, repli, vides, volets
 
 LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
@@ -43,6 +43,11 @@ def montrer_recette(
     redessinée. `fond_ign` : plan de l'IGN ; `largeur` (pixels) : la place où toute la carte doit tenir.
     """
     figure = fabriquer_recette(nom, **parametres)
+    if isinstance(figure, str) and (entier := repli.a_l_ensemble(parametres)):
+        autre = fabriquer_recette(nom, **entier)
+        if not isinstance(autre, str):
+            repli.dire()
+            figure = autre
     if len(lieux := parametres.get("territoires") or ()) > 1 and list(lieux) == etat.compares():
         etat.comparer()
     if isinstance(figure, str):

@@ -65,6 +65,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 .obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau tbody th {overflow-wrap: break-word; min-width: 9rem}
 .obs-tableau:has(> details:not([open])) tbody tr:nth-child(n+13) {display: none}
 .obs-tableau > details {padding: .45rem .8rem; border-top: 1px solid #e3e3e3} .obs-tableau > details summary {cursor: pointer; color: #005a9c}
+.obs-source {color: #595959; font-size: 14px; margin: 0} .obs-source summary {cursor: pointer} .obs-source p {margin: .3rem 0 0}
 .obs-bas {border-top: 1px solid #d4d7da; margin-top: 2.5rem; padding-top: .8rem; font-size: .95rem}
 .obs-bas ul {list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 0; padding: 0}
 .obs-etat {white-space: nowrap; font-weight: 600}
@@ -121,7 +122,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
     overflow: visible !important; padding: 0 !important; max-width: none !important}
   [data-testid="stVerticalBlock"] {height: auto !important; overflow: visible !important}
   .obs-tableau tbody tr {display: table-row !important} .obs-tableau > details {display: none}
-  .obs-fiche::details-content {content-visibility: visible; display: block; block-size: auto}
+  :is(.obs-fiche, .obs-source)::details-content {content-visibility: visible; display: block; block-size: auto}
   .obs-cle, .obs-tableau tr, figure, [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"] {break-inside: avoid}
   h1, h2, h3 {break-after: avoid} .obs-tableau {overflow: visible; border: 0} body {font-size: 11pt}
 }
@@ -143,7 +144,9 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   .st-key-entete {z-index: 9}
   .st-key-entete {gap: .4rem !important; height: auto}
   :is(.st-key-projeter-bouton, .st-key-aide) :is(kbd, span[class*="hortcut"]) {display: none}
-  .st-key-projeter-bouton p {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+  .st-key-titre {flex-wrap: nowrap !important; align-items: flex-start !important} .st-key-titre > :first-child {flex: 1 1 0 !important; min-width: 0 !important}
+  .st-key-titre > :last-child {flex: none !important; width: auto !important}
+  :is(.st-key-projeter-bouton, .st-key-aide) p {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}

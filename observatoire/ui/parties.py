@@ -20,13 +20,23 @@ from observatoire.formats import NON_DISPONIBLE, insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, manquant, projection, registres, vides
+from observatoire.ui import (
+    ajouter,
+    composants,
+    donnees,
+    manquant,
+    projection,
+    registres,
+    repli,
+    vides,
+)
 
 _FORMATS = {
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
     "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
+SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
 _ATTENTE = re.compile(r"à (?:compléter|qualifier|saisir)\b")
 
 
@@ -52,6 +62,11 @@ def montrer(
         parametres["jour"] = jour
     du_jour = {"jour": jour.isoformat()} if isinstance(jour, date) else {}
     faite = fabriquer(nom, saisies=saisies, **parametres, **du_jour)
+    if isinstance(faite, str) and (entier := repli.a_l_ensemble(parametres)):
+        autre = fabriquer(nom, saisies=saisies, **entier, **du_jour)
+        if not isinstance(autre, str):
+            repli.dire()
+            parametres, faite = entier, autre
     if isinstance(faite, str):
         manquant.information(faite)
         return False
@@ -178,8 +193,26 @@ def _tableau(t: c.Tableau, titre: bool) -> None:
             t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
     )
-    if t.dessous:
-        st.caption(_dit(abreger(" ".join(t.dessous))))
+    _dessous(t)
+
+
+def _dessous(t: c.Tableau) -> None:
+    """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous."""
+    *notes, source = t.dessous if t.source else (*t.dessous, "")
+    if t.fictif and notes:
+        st.warning(_dit(notes.pop(0)))
+    if not notes and not source:
+        return
+    courte = source if len(source) <= SOURCE_COURTE else ""
+    repliees = (*notes, *([] if courte else [source]))
+    if not repliees:
+        st.html(f'<p class="obs-source">{escape(insecables(courte))}</p>')
+        return
+    resume = " · ".join(x for x in (courte.rstrip("."), "Réserves" if notes else "Source") if x)
+    st.html(
+        f'<details class="obs-source"><summary>{escape(insecables(resume))}</summary>'
+        f"<p>{escape(insecables(abreger(' '.join(repliees))))}</p></details>"
+    )
 
 
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:

@@ -49,8 +49,6 @@ def repondre(demande: Demande) -> None:
     ajouter.reponse(tete)
     if reserve:
         st.markdown(composants.texte(reserve))
-    if groupe == "0-2" and (autre := _petite_enfance(etat.territoire())):
-        st.caption(composants.texte(autre))
 
 
 def eventail(demande: Demande) -> None:
@@ -59,6 +57,8 @@ def eventail(demande: Demande) -> None:
     figures.montrer_recette(
         "projection_eventail", "eventail", groupe=groupe, ou=str(etat.territoire()), **hypotheses
     )
+    if groupe == "0-2" and (autre := _petite_enfance(etat.territoire())):
+        st.caption(composants.texte(autre))
 
 
 def communes(demande: Demande) -> None:

@@ -12,6 +12,7 @@ from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.documents import LIBELLES, rendre
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import en_tete
 from observatoire.modele import identifiant
 from observatoire.ui import (
     ajouter,
@@ -51,10 +52,15 @@ def repondre(scenario: Scenario) -> None:
     if isinstance(calcules, str):
         manquant.information(calcules)
         return
+    tete, suite = en_tete(dire_scenario.phrase(calcules))
     with st.container(key="reponse"):
-        st.markdown(composants.texte(dire_scenario.phrase(calcules)))
-    if suppositions := dire_scenario.suppose(calcules):
-        composants.liste(suppositions)
+        st.markdown(composants.texte(tete))
+    suppositions = dire_scenario.suppose(calcules)
+    if suite or suppositions:
+        # Dépliée, elle ne repousse pas les onglets.
+        with st.expander("La suite de cette réponse, et ce qu'elle suppose"):
+            st.markdown(composants.texte(suite))
+            composants.liste(suppositions)
     # Un seul bouton : la phrase et ce qu'elle suppose ne se séparent pas.
     ajouter.partie("scenario_reponse", {"scenario": texte(scenario)}, "reponse")
 

@@ -14,7 +14,9 @@ def repondre(identifiant: str) -> None:
     if cle.ligne is None:
         manquant.sans_donnee(identifiant)
         return
-    ajouter.reponse(cles.reponse(cle))
+    # La même fenêtre que la courbe dessous : une phrase sur dix ans y démentirait une courbe de soixante.
+    depuis = 0 if st.query_params.get("entiere") == "true" else DEBUT_RECENT
+    ajouter.reponse(f"{cle.constat} {cle.evolution_depuis(depuis)}".rstrip())
 
 
 def courbe(identifiant: str) -> None:
@@ -57,6 +59,19 @@ def pyramide() -> None:
     figures.montrer_recette("pyramide", "pyramide", ou=str(ou), plein=plein, trait=trait)
 
 
+def petites_courbes(choisi: str, ou: str) -> None:
+    """Une petite courbe par commune ou par secteur."""
+    niveau = "commune"
+    if donnees.reglages().secteurs:
+        niveau = composants.segments(
+            "Découpage", {"commune": "Communes", "secteur": "Secteurs"}, "decoupage_courbes", "commune",
+            bind="query-params",
+        )  # fmt: skip
+    figures.montrer_recette(
+        "multiples", "multiples", identifiant=choisi, ou=ou, depuis=DEBUT_RECENT, niveau=niveau
+    )
+
+
 def _classement(choisi: str, ou: str) -> None:
     figures.montrer_recette("classement", "classement", identifiant=choisi, ou=ou)
     with st.expander("Le rang que chaque commune peut avoir"):
@@ -81,9 +96,7 @@ def page() -> None:
                 "naissances_deces", "naissances", ou=ou
             ),
             "Pyramide des âges": pyramide,
-            "Chaque commune": lambda: figures.montrer_recette(
-                "multiples", "multiples", identifiant=choisi, ou=ou, depuis=DEBUT_RECENT
-            ),
+            "Chaque commune": lambda: petites_courbes(choisi, ou),
             "Ce qui a changé": lambda: parties.montrer(
                 "changements_communes", "changements", identifiant=choisi, ou=ou
             ),

@@ -39,6 +39,7 @@ from tests.bancs import (
     lecture_avant,
     mutations,
     pannes,
+    parcours,
     phrases,
     poles,
     projections,
@@ -202,13 +203,14 @@ def principal() -> None:
         "textes": textes.banc,
         "ecrans": ecrans.banc,
         "clavier": clavier.banc,
+        "parcours": parcours.banc,
         "territoires": territoires.banc,
         "editions": lambda: editions.banc(options.fichiers, options.avant),
         "vite": lambda: vite.banc(fichiers),
     }
     hors = {
         "accessibilite", "charge", "clavier", "couverture", "ecrans", "editions", "evaluation", "lecture_avant", "mutations",
-        "pannes", "phrases", "secret", "territoires", "textes", "vite",
+        "pannes", "parcours", "phrases", "secret", "territoires", "textes", "vite",
     }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():

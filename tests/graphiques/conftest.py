@@ -94,6 +94,8 @@ def creer(
     tables["empilees"] = evolution.drop(columns=["bas", "haut"])
     tables["frise"] = donnees.assign(debut="2026-09-01", fin="2027-06-30", serie="en cours")
 
+    tables["nuage"] = donnees.assign(abscisse=np.arange(25.0)[::-1])
+
     def _creer(forme: str, **remplace: Any) -> Figure:
         d = remplace.pop("donnees", tables.get(forme, donnees))
         complet: dict[str, Any] = {

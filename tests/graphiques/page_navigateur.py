@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from observatoire.graphiques import legende
+from observatoire.graphiques import legende_html
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.ecran import plotly_de
 from observatoire.graphiques.ecran_carte import deck_de
@@ -36,7 +36,7 @@ figure = Figure(
 )
 if forme in (Forme.CARTE, Forme.SYMBOLES):
     choix = st.pydeck_chart(deck_de(figure), on_select="rerun", key="carte", height=500)
-    st.html(legende.html_de(figure))
+    st.html(legende_html.html_de(figure))
     choisis = choix["selection"]["objects"].get("territoires", [])
     st.write("choisi :", *[o["properties"]["code"] for o in choisis])
 else:

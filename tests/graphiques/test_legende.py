@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from observatoire.formats import nombre
-from observatoire.graphiques import couleurs, legende
+from observatoire.graphiques import couleurs, legende, legende_html
 from observatoire.graphiques.figure import Options
 
 
@@ -67,19 +67,19 @@ def test_symboles_sans_aucune_valeur(creer, donnees):
 
 def test_html_echappe(creer):
     f = creer("carte", unite="<script>alert(1)</script>")
-    page = legende.html_de(f)
+    page = legende_html.html_de(f)
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_html_dit_l_exemple(creer):
-    assert "EXEMPLE" in legende.html_de(creer("carte", fictif=True))
-    assert "EXEMPLE" not in legende.html_de(creer("carte"))
+    assert "EXEMPLE" in legende_html.html_de(creer("carte", fictif=True))
+    assert "EXEMPLE" not in legende_html.html_de(creer("carte"))
 
 
 def test_la_bande_a_une_case_par_classe_et_une_borne_par_joint(creer):
     f = creer("carte", options=Options(reperes=(("le Tarn", 12.0),)))
-    page = legende.html_de(f, ["Cordes", "Souel"])
+    page = legende_html.html_de(f, ["Cordes", "Souel"])
     assert page.count("height:12px;border") >= 1
     assert page.count("flex:1;background") == len(f.classes)
     assert all(f">{nombre(b, f.classes.decimales)}</span>" in page for b in f.classes.bornes)

@@ -37,10 +37,10 @@ class Tournee:
             )
         if self.equitable:
             return (
-                f"Semaine la plus égale possible, preuve faite : {arrets}. La commune la moins bien servie y reçoit "
+                f"Semaine la plus égale possible, c'est démontré : {arrets}. La commune la moins bien servie y reçoit "
                 f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées."
             )
-        return f"Meilleure semaine possible, preuve faite : {arrets}. {self._egales()}"
+        return f"Meilleure semaine possible, c'est démontré : {arrets}. {self._egales()}"
 
     def _egales(self) -> str:
         egales, toutes = len(self.semaine.egales), self.semaine.egales_completes

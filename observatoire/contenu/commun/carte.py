@@ -1,77 +1,23 @@
 """Les cartes d'un indicateur : couches, aplats ou cercles, bornes partagées entre deux cartes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.geometrie import alleger
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import membres, noms
-
-MARGE = 0.15  # part de l'emprise où l'on montre les communes voisines
-_NIVEAUX = (Niveau.COMMUNE, Niveau.SECTEUR, Niveau.EPCI)
-
-
-@dataclass(frozen=True, eq=False)
-class Couches:
-    """Les contours d'une carte."""
-
-    territoires: tuple[Territoire, ...]
-    fond: gpd.GeoDataFrame
-    contexte: gpd.GeoDataFrame | None
-    limites: gpd.GeoDataFrame | None
-
-    @property
-    def dessin(self) -> dict[str, Any]:
-        """Ce qu'une figure en dessine."""
-        return {"fond": self.fond, "contexte": self.contexte, "limites": self.limites}
-
-
-def couches(lecteur: Lecteur, ou: Territoire | None = None, niveau: str = "commune") -> Couches:
-    """Les contours des territoires de `niveau` dans `ou` (par défaut l'EPCI étudié).
-
-    Une commune est montrée au milieu de son EPCI. Lève `AppelIncorrect` si le niveau ne se
-    dessine pas ou n'a aucun territoire ici.
-    """
-    # Vingt-cinq fiches, les mêmes contours : ils se gardent pour l'intercommunalité.
-    return _couches(lecteur, commun.ensemble_de(lecteur, ou), niveau)
-
-
-@une_fois
-def _couches(lecteur: Lecteur, cadre: Territoire, niveau: str) -> Couches:
-    if niveau not in _NIVEAUX:
-        raise AppelIncorrect(
-            "Une carte se dessine par commune, secteur ou EPCI. À faire : niveau commune."
-        )
-    dedans = lecteur.dans(cadre, niveau)
-    communes = _communes(lecteur, cadre, dedans, niveau)
-    fond = alleger(lecteur.contours(communes).dropna(subset=["geometry"])) if communes else None
-    if not dedans or fond is None or fond.empty:
-        raise AppelIncorrect(
-            f"Aucun territoire de ce niveau à dessiner {noms.ou(cadre)}. À faire : choisir une "
-            "intercommunalité ou un département gardé en détail (réglages du territoire)."
-        )
-    limites = _reunir(fond, {c: s.id for s in lecteur.reglages.secteurs for c in s.communes})
-    if niveau != Niveau.COMMUNE:
-        fond, limites = _reunir(fond, communes), None
-    voisines = (
-        _voisines(lecteur, fond, set(communes)) if cadre.niveau != Niveau.DEPARTEMENT else None
-    )
-    plusieurs = limites is not None and len(limites) > 1
-    return Couches(tuple(dedans), fond, voisines, limites if plusieurs else None)
+from observatoire.territoire import noms
 
 
 @element("carte")
@@ -87,18 +33,22 @@ def carte(
     avec: Sequence[tuple[str, int]] = (),
     reference: Sequence[Any] | None = None,
     bornes: Sequence[float] = (),
+    cercles: str = "",
 ) -> Figure:
     """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
 
     `annee` : la dernière sûre par défaut ; `etiquettes` : noms sur la carte ; `avec` : d'autres
     (indicateur, année) dont elle partage les bornes, celles de `reference` quand elle est donnée : montrer une
-    seconde carte ne recolore pas la première. `bornes` : les limites des classes, choisies. Lève `AppelIncorrect` s'il n'y a aucune valeur
+    seconde carte ne recolore pas la première. `bornes` : les limites des classes, choisies ; `cercles` : un effectif
+    posé en cercles sur les aplats d'un taux. Lève `AppelIncorrect` s'il n'y a aucune valeur
     (et dit quel fichier déposer).
     """
     cadre = territoire(ou) if ou else None
     voulues = [(identifiant, annee), *((str(i), int(a)) for i, a in avec)]
     faites = [_carte(lecteur, i, a, cadre, niveau, methode, classes, bornes) for i, a in voulues]
     faites = [replace(f, options=replace(f.options, etiquettes=etiquettes)) for f in faites]
+    if cercles and faites[0].forme is Forme.CARTE:
+        faites = [_avec_cercles(lecteur, f, indicateur(cercles), cadre, niveau) for f in faites]
     choisies = [
         f for f, v in zip(faites, voulues, strict=True) if reference and v == tuple(reference)
     ]
@@ -133,6 +83,24 @@ def _carte(
         classes=classes,
         **c.dessin,
         options=Options(nom_valeur=declare.libelle, reperes=_reperes(lecteur, declare, cadre, annee)),
+    )  # fmt: skip
+
+
+def _avec_cercles(
+    lecteur: Lecteur, figure: Figure, compte: Indicateur, cadre: Territoire | None, niveau: str
+) -> Figure:
+    """Les mêmes aplats, et sur chacun un cercle dont la surface dit un effectif, à son année la plus proche."""
+    if compte.forme != "effectif":
+        raise AppelIncorrect(
+            f"« {compte.libelle} » n'est pas un effectif : un cercle en compte un."
+        )
+    territoires = couches(lecteur, cadre, niveau).territoires
+    annee = commun.derniere_annee(lecteur, compte, territoires)
+    lues = commun.lire(lecteur, compte, territoires, [annee]).set_index("code")["valeur"]
+    return replace(
+        figure, donnees=figure.donnees.assign(cercle=figure.donnees["code"].map(lues)),
+        notes=(*figure.notes, f"Surface des cercles : {compte.libelle.lower()}, {annee}."),
+        options=replace(figure.options, nom_cercle=compte.unite),
     )  # fmt: skip
 
 
@@ -201,37 +169,6 @@ def _titre(
         annees = [int(valeurs["fin"].iloc[0])]
         tout = commun.de_l_ensemble(commun.lire(lecteur, declare, [ensemble], annees), ensemble)
     return affirmations.titre_etendue(declare, valeurs, tout)
-
-
-def _communes(
-    lecteur: Lecteur, cadre: Territoire, dedans: Sequence[Territoire], niveau: str
-) -> dict[str, str]:
-    """Commune → territoire de la carte dont elle fait partie."""
-    if niveau == Niveau.EPCI:
-        return {c: t.code for t in dedans for c in membres(t.code)}
-    if niveau == Niveau.SECTEUR:
-        table = lecteur.territoires("commune", cadre).dropna(subset=["secteur"])
-        return dict(zip(table["code"], table["secteur"], strict=True))
-    return {t.code: t.code for t in dedans}
-
-
-def _reunir(fond: gpd.GeoDataFrame, place: dict[str, str]) -> gpd.GeoDataFrame:
-    """Un contour par territoire, d'après la place de chaque commune (colonne `code`)."""
-    places = fond.assign(code=fond["code"].map(place))[["code", "geometry"]].dropna(subset=["code"])
-    return places.dissolve("code").reset_index()
-
-
-def _voisines(
-    lecteur: Lecteur, fond: gpd.GeoDataFrame, dessinees: set[str]
-) -> gpd.GeoDataFrame | None:
-    """Les communes gardées en détail qui dépassent dans le cadre de la carte."""
-    ouest, sud, est, nord = fond.total_bounds
-    marge = MARGE * max(est - ouest, nord - sud)
-    autres = lecteur.contours(
-        c for c in lecteur.territoires("commune")["code"] if c not in dessinees
-    )
-    visibles = autres.cx[ouest - marge : est + marge, sud - marge : nord + marge]
-    return alleger(visibles) if len(visibles) else None
 
 
 def _en_modalites(declare: Indicateur, valeurs: pd.DataFrame) -> tuple[pd.DataFrame, Classes]:

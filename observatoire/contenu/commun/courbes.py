@@ -7,7 +7,8 @@ import pandas as pd
 
 from observatoire import affirmations, formats
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.comparaisons import cote_a_cote
+from observatoire.contenu.commun.comparaisons import classement, cote_a_cote
+from observatoire.contenu.commun.reperes import reperes
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
@@ -45,8 +46,9 @@ def evolution(
     annees = tracees.donnees.loc[tracees.donnees["est_principal"], "annee"]
     if annees.nunique() > 1:
         return tracees
+    # Un effectif ne se met pas à côté de celui d'un département : une seule année se lit par communes.
     if indicateur(identifiant).forme == "effectif":
-        raise AppelIncorrect(_une_seule_annee(int(annees.iloc[0])))
+        return classement(lecteur, identifiant, ou=territoires[0])
     return cote_a_cote(lecteur, identifiant, territoires)
 
 
@@ -78,32 +80,36 @@ def courbes(
         notes.append("Pas d'indice 100 : aucune année n'est commune à toutes les courbes.")
     if affirmations.vient_du_recensement(declare) and _trop_proches(notre):
         notes.append(_RECENSEMENT)
+    dates = reperes(lecteur, declare, demandes[0])
     return commun.composer(
         lecteur,
         declare,
         valeurs,
         forme=Forme.EVOLUTION,
-        titre=affirmations.titre_evolution(declare, notre),
-        periode=etendue(valeurs),
+        titre=affirmations.titre_evolution(declare, notre), periode=etendue(valeurs),
         perimetre=enumerer(valeurs["serie"].drop_duplicates()),
-        notes=notes,
-        options=Options(nom_valeur=_nom_axe(declare), base_100=base),
-    )
+        notes=[*notes, *dates.notes],
+        fictif=dates.fictif,
+        options=Options(nom_valeur=_nom_axe(declare), base_100=base, reperes_dates=dates.poses),
+    )  # fmt: skip
 
 
 @element("multiples", "Chaque commune")
-def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = None) -> Figure:
-    """Une petite courbe par commune de l'intercommunalité, à la même échelle tant qu'elle n'en écrase aucune."""
+def multiples(
+    lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = None, niveau: str = "commune"
+) -> Figure:
+    """Une petite courbe par commune (ou par secteur) de l'intercommunalité, à la même échelle tant qu'elle n'en
+    écrase aucune ; en barres s'il n'y a qu'une année."""
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
     ensemble = commun.ensemble_de(lecteur, territoire(ou))
-    valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, "commune"))
-    _exiger_des_valeurs(declare, valeurs, "à la commune")
+    valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, niveau))
+    _exiger_des_valeurs(declare, valeurs, f"par {niveau}")
     valeurs["annee"] = valeurs["fin"].astype(int)
     if depuis is not None:
         valeurs = valeurs[valeurs["annee"] >= depuis]
     if valeurs["annee"].nunique() < 2:
-        raise AppelIncorrect(_une_seule_annee(int(valeurs["annee"].iloc[0])))
+        return classement(lecteur, identifiant, niveau=niveau)
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
     notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
     quand = etendue(ordre)
@@ -112,19 +118,11 @@ def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = 
         declare,
         ordre,
         forme=Forme.MULTIPLES,
-        titre=f"{declare.libelle} : chaque commune, {formats.periode(quand.debut, quand.fin)}",
+        titre=f"{declare.libelle} : chaque {niveau}, {formats.periode(quand.debut, quand.fin)}",
         periode=quand,
-        perimetre=f"{ordre['code'].nunique()} communes {noms.de(ensemble)}",
+        perimetre=f"{ordre['code'].nunique()} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         notes=notes,
         options=Options(nom_valeur=declare.libelle),
-    )
-
-
-def _une_seule_annee(annee: int) -> str:
-    """Pourquoi il n'y a pas de courbe, et quoi déposer."""
-    return (
-        f"Une seule année est connue ({annee}) : une courbe en demande deux. Déposer un autre "
-        "millésime du même fichier la fera apparaître ; le classement des communes est plus bas."
     )
 
 

@@ -1,15 +1,17 @@
-"""Deux indicateurs croisés sur une carte : qui est au-dessus de l'ensemble pour l'un, pour l'autre, pour les deux."""
+"""Deux indicateurs croisés, sur une carte et en nuage : qui est au-dessus de l'ensemble pour l'un, pour l'autre, pour les deux."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
+from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer, pluriel
+from observatoire.graphiques import couleurs
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.declaration import Indicateur
@@ -29,11 +31,7 @@ def croisement(lecteur: Lecteur, identifiant: str, autre: str, niveau: str = "co
     Une commune dont la fourchette contient la valeur de l'ensemble n'est rangée nulle part. Lève
     `AppelIncorrect` pour un effectif, un zonage, ou un indicateur sans valeur.
     """
-    un, deux = indicateur(identifiant), indicateur(autre)
-    if {un.forme, deux.forme} != {"taux"} or un.id == deux.id:
-        raise AppelIncorrect(
-            "Deux taux différents se croisent, pas des effectifs. À faire : en choisir deux."
-        )
+    un, deux = _deux_taux(identifiant, autre)
     cadre = commun.ensemble_de(lecteur, None)
     c = couches(lecteur, None, niveau)
     cotes = [_cotes(lecteur, d, c.territoires, cadre) for d in (un, deux)]
@@ -59,8 +57,63 @@ def croisement(lecteur: Lecteur, identifiant: str, autre: str, niveau: str = "co
             "commune non rangée.",
         ),
         definition=f"{commun.definition(un)} {commun.definition(deux)}",
-        **c.dessin, options=Options(nom_valeur="Les deux ensemble"),
+        **c.dessin, options=Options(nom_valeur="Les deux ensemble", palette=couleurs.CROISEE),
     )  # fmt: skip
+
+
+@element("nuage", "Nuage de deux indicateurs")
+def nuage(
+    lecteur: Lecteur, identifiant: str, autre: str, niveau: str = "commune", ou: str | None = None
+) -> Figure:
+    """Un point par territoire : le premier taux en ordonnée, le second en abscisse, l'ensemble en traits.
+
+    Un territoire à qui manque l'un des deux n'a pas de point, et une note le dit. Lève `AppelIncorrect` pour un
+    effectif, un zonage, ou un indicateur sans valeur.
+    """
+    un, deux = _deux_taux(identifiant, autre)
+    cadre = commun.ensemble_de(lecteur, None)
+    territoires = lecteur.dans(cadre, niveau)
+    [_, annee, lues], [_, autre_annee, autres] = [
+        _cotes(lecteur, d, territoires, cadre) for d in (un, deux)
+    ]
+    abscisses = autres.set_index("code")["valeur"]
+    choisi = territoire(ou).code if ou else ""
+    valeurs = lues.assign(
+        abscisse=lues["code"].map(abscisses), est_principal=lues["code"] == choisi
+    )
+    sans = [
+        str(x) for x in valeurs.loc[valeurs[["valeur", "abscisse"]].isna().any(axis=1), "libelle"]
+    ]
+    croix = [_de_l_ensemble(lecteur, d, cadre, a) for d, a in ((deux, autre_annee), (un, annee))]
+    return commun.composer(
+        lecteur, un, valeurs, forme=Forme.NUAGE, titre=f"{un.libelle} et {deux.libelle.lower()}, {niveau} par {niveau}",
+        sous_titre=f"{annee} en hauteur, {autre_annee} en largeur ; traits pointillés : l'ensemble du territoire",
+        periode=commun.periode(valeurs, annee), provenance=des_lignes(pd.concat([lues, autres])),
+        perimetre=f"{len(territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
+        notes=(
+            "Deux points voisins ne disent pas que l'un explique l'autre. Les axes serrent les points : ils ne partent pas "
+            "de zéro.",
+            *([f"Sans point, faute de l'un des deux chiffres : {enumerer(sans)}."] if sans else []),
+        ),
+        definition=f"{commun.definition(un)} {commun.definition(deux)}",
+        options=Options(nom_valeur=un.libelle, nom_abscisse=f"{deux.libelle} ({deux.unite})", croix=(croix[0], croix[1])),
+    )  # fmt: skip
+
+
+def _deux_taux(identifiant: str, autre: str) -> tuple[Indicateur, Indicateur]:
+    un, deux = indicateur(identifiant), indicateur(autre)
+    if {un.forme, deux.forme} != {"taux"} or un.id == deux.id:
+        raise AppelIncorrect(
+            "Deux taux différents se croisent, pas des effectifs. À faire : en choisir deux."
+        )
+    return un, deux
+
+
+def _de_l_ensemble(lecteur: Lecteur, declare: Indicateur, cadre: Territoire, annee: int) -> float:
+    tout = commun.de_l_ensemble(lecteur.valeurs(declare.id, [cadre], [annee]), cadre)
+    if tout is None or pd.isna(tout["valeur"]):
+        raise AppelIncorrect(f"« {declare.libelle} » n'a pas de valeur pour l'ensemble en {annee}.")
+    return float(tout["valeur"])
 
 
 def _titre(valeurs: pd.DataFrame) -> str:
@@ -76,10 +129,7 @@ def _cotes(
 ) -> tuple[dict[str, bool | None], int, pd.DataFrame]:
     """Pour chaque commune : au-dessus de l'ensemble (vrai, faux), ou trop incertaine (None)."""
     annee = commun.derniere_annee(lecteur, declare, territoires)
-    tout = commun.de_l_ensemble(lecteur.valeurs(declare.id, [cadre], [annee]), cadre)
-    if tout is None or pd.isna(tout["valeur"]):
-        raise AppelIncorrect(f"« {declare.libelle} » n'a pas de valeur pour l'ensemble en {annee}.")
-    seuil, cotes = float(tout["valeur"]), dict[str, bool | None]()
+    seuil, cotes = _de_l_ensemble(lecteur, declare, cadre, annee), dict[str, bool | None]()
     lues = commun.lire(lecteur, declare, territoires, [annee], ranger=True)
     connues = lues[lues["valeur"].notna()]
     for code, *lus in connues[["code", "valeur", "bas", "haut"]].itertuples(index=False, name=None):

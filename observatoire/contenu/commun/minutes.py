@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options

@@ -10,7 +10,7 @@ from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import isolement
 from observatoire.analyses.exposition import Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

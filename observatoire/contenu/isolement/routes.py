@@ -8,7 +8,7 @@ from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import services
 from observatoire.analyses.panier import PANIER
 from observatoire.analyses.services import Offre
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.commun.minutes import carte_des_minutes
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc

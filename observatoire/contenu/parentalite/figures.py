@@ -11,7 +11,7 @@ from observatoire.affirmations.genres import somme
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.commun.minutes import carte_des_minutes
 from observatoire.contenu.parentalite.parties import ENFANTS, a_portee, sans_enfants, sans_lieu
 from observatoire.contenu.registre import element

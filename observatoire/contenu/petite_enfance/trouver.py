@@ -10,7 +10,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu, trouver
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.registre import element, figure_de
 from observatoire.documents.contenu import (
     Bloc,

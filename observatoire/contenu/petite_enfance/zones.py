@@ -9,7 +9,7 @@ from observatoire.affirmations import dire, juger
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.commun.minutes import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones

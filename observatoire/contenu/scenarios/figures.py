@@ -12,7 +12,7 @@ from observatoire.affirmations import chiffre, dire, juger
 from observatoire.analyses import scenarios
 from observatoire.analyses.scenarios.acces import GAGNE, PERD, SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios.phrases import qui_gagne, sans_enfant
 from observatoire.entrepot.lecture import Lecteur

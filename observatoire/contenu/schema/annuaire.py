@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau

@@ -17,7 +17,7 @@ from observatoire.schema.publie import plan_publie
 PAR = {"payeur": "Payeur", "nature": "Nature", "theme": "Thème", "action": "Action"}
 VIDE = (
     "Aucun montant n'est saisi. Ce que l'on verrait ici : le coût par année et par payeur, et ce qui "
-    "reste à financer. À faire : page Schéma, onglet Modifier, table Budget, puis Publier."
+    "reste à financer. À faire : page Schéma, onglet Modifier, table « Budget du plan », puis Publier."
 )
 _AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}
 

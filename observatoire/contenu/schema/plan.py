@@ -6,7 +6,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import tableau_saisi
@@ -161,7 +161,9 @@ def frise(
         notes=(f"Sans dates, donc hors de la frise : {formats.pluriel(sans, 'action')}.",) * (sans > 0),
         definition="Début et fin saisis pour chaque action. En retard : une fin ou une étape prévue "
         "avant le jour de l'édition et pas faite, ou un début passé sans que l'action ait commencé.",
-        options=Options(nom_libelle="Action", nom_valeur="durée"),
+        options=Options(
+            nom_libelle="Action", nom_valeur="durée", aujourd_hui=f"{lecteur.publie_le:%Y-%m-%d}"
+        ),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from observatoire import affirmations
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.modele import Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire.perimetres import au_meme
 
 # Deux recensements plus proches partagent des réponses.
@@ -24,6 +24,7 @@ class Cle:
     serie: pd.DataFrame
     comparaisons: tuple[Any, ...]
     etude: str
+    ensemble: Any | None = None  # la valeur du territoire entier, quand le lieu n'en a pas
 
     @property
     def ligne(self) -> Any | None:
@@ -38,13 +39,30 @@ class Cle:
     @property
     def evolution(self) -> str:
         """Ce qui a changé depuis la valeur connue la plus récente qui se compare, ou rien."""
-        connues = self.serie.dropna(subset=["valeur"])
+        passees = self._passees()
+        return self._changement(passees.iloc[-1]) if len(passees) else ""
+
+    def evolution_depuis(self, annee: int) -> str:
+        """Ce qui a changé depuis la première valeur connue à partir d'`annee` : ce que montre une courbe, ou rien."""
+        passees = self._passees()
+        passees = passees[passees["fin"] >= annee]
+        return self._changement(passees.iloc[0]) if len(passees) else self.evolution
+
+    @property
+    def depart(self) -> int | None:
+        """L'année à laquelle `evolution` compare la dernière ; None si elle ne dit rien."""
+        passees = self._passees()
+        return int(passees["fin"].iloc[-1]) if len(passees) and self.evolution else None
+
+    def _passees(self) -> pd.DataFrame:
+        connues: pd.DataFrame = self.serie.dropna(subset=["valeur"])
         if self.ligne is None or pd.isna(self.ligne["valeur"]):
-            return ""
-        passees = connues[connues["fin"] <= self.ligne["fin"] - RECUL]
-        if passees.empty:
-            return ""
-        return affirmations.evolution(self.declare, passees.iloc[-1], self.ligne, etude=self.etude)
+            return connues.iloc[:0]
+        passees: pd.DataFrame = connues[connues["fin"] <= self.ligne["fin"] - RECUL]
+        return passees
+
+    def _changement(self, avant: Any) -> str:
+        return affirmations.evolution(self.declare, avant, self.ligne, etude=self.etude)
 
 
 def lire(lecteur: Lecteur, identifiants: Sequence[str], lieux: Sequence[Territoire]) -> list[Cle]:
@@ -63,7 +81,11 @@ def _cle(
     fin = serie["fin"].iloc[-1] if len(serie) else None
     connues = valeurs[(valeurs["fin"] == fin) & valeurs["valeur"].notna()]
     autres = [de(connues, t) for t in lieux[1:]]
-    return Cle(declare, serie, tuple(x.iloc[-1] for x in autres if len(x)), lecteur.epci)
+    ensemble = None
+    if not len(serie):
+        entier = de(valeurs, Territoire(Niveau.EPCI, lecteur.epci)).dropna(subset=["valeur"])
+        ensemble = entier.iloc[-1] if len(entier) else None
+    return Cle(declare, serie, tuple(x.iloc[-1] for x in autres if len(x)), lecteur.epci, ensemble)
 
 
 def sures(valeurs: pd.DataFrame) -> pd.DataFrame:

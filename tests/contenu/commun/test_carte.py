@@ -7,8 +7,9 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from observatoire.contenu.commun.carte import accorder, carte, couches
+from observatoire.contenu.commun.carte import accorder, carte
 from observatoire.contenu.commun.comparaisons import classement
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.commun.courbes import courbes, multiples
 from observatoire.contenu.commun.croisement import croisement
 from observatoire.entrepot.lecture import Lecteur

@@ -1,0 +1,166 @@
+"""Les parcours des deux moments, dans un vrai navigateur : `python -m tests.bancs parcours`.
+
+Chacun part de l'accueil et dit ses clics et ses secondes : le fichier de la CAF le jeudi, jusqu'à la note au comité ;
+Vaour, au téléphone ; un réglage ; un dossier d'une figure ; Précédent après dix gestes. Un texte tapé compte pour un
+geste, comme un clic. Les secondes sont celles de cette machine.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from observatoire.entrepot.construction import actualiser
+from tests.bancs.accessibilite import navigateur
+from tests.bancs.edition_publique import RACINE, servie
+from tests.conftest import ATTENTE
+from tests.navigateur.conftest import stable
+
+_CAF = "caf/s_ben_com_f.csv"
+_TELEPHONE = {"width": 390, "height": 844}
+
+
+class Gestes:
+    """Une page, et le compte de ce qu'on y fait."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.nombre = page, 0
+        page.set_default_timeout(ATTENTE)
+
+    def cliquer(self, champ: Any) -> None:
+        """Un clic, puis la page telle qu'elle en sort."""
+        champ.click()
+        self.nombre += 1
+        stable(self.page)
+
+    def taper(self, champ: Any, texte: str) -> None:
+        """Un texte écrit dans un champ."""
+        champ.fill(texte)
+        self.nombre += 1
+
+    def menu(self, section: str, titre: str) -> None:
+        """Deux clics : la section en haut, puis la page."""
+        self.cliquer(self.page.get_by_test_id("stTopNavSection").filter(has_text=section).first)
+        self.cliquer(self.page.get_by_text(titre, exact=True).last)
+
+
+def _caf(g: Gestes) -> str:
+    """Du fichier à la note au comité, en PDF (but : six gestes, trois minutes)."""
+    g.menu("Le comité", "Données")
+    g.page.locator("input[type=file]").first.set_input_files(str(RACINE / "data" / _CAF))
+    g.nombre += 1
+    publier = g.page.get_by_role("button", name=re.compile("^Publier"))
+    publier.first.wait_for()
+    stable(g.page)
+    if publier.first.is_disabled():
+        g.cliquer(g.page.get_by_test_id("stCheckbox").last)
+    g.cliquer(publier.first)
+    note = g.page.get_by_role("button", name=re.compile("Note au copil"))
+    note.first.wait_for()
+    with g.page.expect_download() as attente:
+        note.first.click()
+    g.nombre += 1
+    assert Path(attente.value.path()).read_bytes().startswith(b"%PDF")
+    return "note au comité en PDF"
+
+
+def _vaour(g: Gestes) -> str:
+    """« Et chez nous, à Vaour ? », au téléphone (but : deux gestes)."""
+    g.cliquer(g.page.get_by_role("combobox", name=re.compile("Territoire")))
+    g.cliquer(g.page.get_by_role("option", name="Vaour").first)
+    g.page.get_by_text(re.compile(r"Vaour compte \d+\shabitants")).first.wait_for()
+    return g.page.get_by_text(re.compile("Vaour compte")).first.inner_text()[:60]
+
+
+def _reglage(g: Gestes) -> str:
+    """Le nom de la collectivité, tel que tout l'écran le porte ensuite."""
+    g.menu("Le comité", "Réglages")
+    g.taper(g.page.get_by_label("Nom de la collectivité"), "Communauté d'essai")
+    g.cliquer(g.page.get_by_role("button", name=re.compile("^Enregistrer")).first)
+    g.page.locator(".obs-tete").get_by_text("Communauté d'essai").wait_for()
+    return "nom changé en tête de page"
+
+
+def _dossier(g: Gestes) -> str:
+    """Une figure dans un dossier, puis son PDF (but : deux pages)."""
+    from pypdf import PdfReader
+
+    g.menu("Le territoire", "Tendances")
+    g.cliquer(g.page.locator(".st-key-barre-evolution").get_by_role("button", name="⋯"))
+    g.taper(g.page.get_by_label("Nom du dossier"), "Une figure")
+    g.cliquer(g.page.get_by_role("button", name="Ajouter", exact=True))
+    g.page.get_by_text("Ajouté à").wait_for()
+    g.page.keyboard.press("Escape")
+    g.menu("Le comité", "Dossiers")
+    g.cliquer(g.page.get_by_role("tab", name="Exporter"))
+    with g.page.expect_download() as attente:
+        g.page.get_by_role("button", name="PDF accessible").click()
+    g.nombre += 1
+    return f"{len(PdfReader(str(attente.value.path())).pages)} pages"
+
+
+def _precedent(g: Gestes) -> str:
+    """Dix gestes, dix fois Précédent : chaque adresse revient, dans l'ordre."""
+    vues = [g.page.url]
+    for section, titre in (
+        ("Le territoire", "Carte"), ("Le territoire", "Tendances"), ("Vivre ici", "Santé et droits"),
+        ("Vivre ici", "Isolement"), ("Le projet", "Schéma"), ("Le projet", "Acteurs"), ("Le comité", "Avis"),
+        ("Le comité", "Dossiers"), ("Petite enfance et familles", "Parentalité"), ("Le territoire", "Portrait"),
+    ):  # fmt: skip
+        g.menu(section, titre)
+        vues.append(g.page.url)
+    rendues = []
+    for _ in vues[1:]:
+        g.page.go_back()
+        stable(g.page)
+        rendues.append(g.page.url)
+    justes = sum(a == b for a, b in zip(rendues, reversed(vues[:-1]), strict=True))
+    return f"{justes} adresses retrouvées sur {len(rendues)}"
+
+
+PARCOURS: dict[str, tuple[Callable[[Gestes], str], dict[str, int] | None]] = {
+    "Vaour, au téléphone": (_vaour, _TELEPHONE),
+    "Précédent après dix gestes": (_precedent, None),
+    "un dossier d'une figure": (_dossier, None),
+    "un réglage": (_reglage, None),
+    "le fichier de la CAF, le jeudi": (_caf, None),
+}
+
+
+def banc() -> list[tuple[str, str, str]]:
+    """Une ligne par parcours : ses gestes, ses secondes, où il mène ou pourquoi il s'arrête."""
+    lignes = []
+    with tempfile.TemporaryDirectory() as dossier, navigateur() as ouvrir:
+        donnees, entrepot = Path(dossier) / "data", Path(dossier) / "entrepot"
+        shutil.copytree(RACINE / "data", donnees)
+        _sans_la_derniere_annee(donnees / _CAF)
+        actualiser(donnees, entrepot)
+        with servie(donnees, RACINE / "app.py", OBSERVATOIRE_ENTREPOT=str(entrepot)) as (port, _):
+            for nom, (parcourir, taille) in PARCOURS.items():
+                page = ouvrir(f"http://127.0.0.1:{port}/")
+                if taille:
+                    page.set_viewport_size(taille)
+                    stable(page)
+                gestes, debut = Gestes(page), time.monotonic()
+                try:
+                    dit = parcourir(gestes)
+                except Exception as e:  # un parcours arrêté se dit, les autres se font
+                    dit = f"arrêté : {str(e).splitlines()[0]}"
+                lignes.append(
+                    (nom, f"{gestes.nombre} gestes, {time.monotonic() - debut:.0f} s", dit)
+                )
+                page.close()
+    return lignes
+
+
+def _sans_la_derniere_annee(fichier: Path) -> None:
+    """Le fichier de la CAF tel qu'il était un an plus tôt."""
+    tete, *lignes = fichier.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    derniere = max(ligne.split(";", 1)[0] for ligne in lignes)
+    gardees = [ligne for ligne in lignes if not ligne.startswith(derniere)]
+    fichier.write_text("".join([tete, *gardees]), encoding="utf-8")
