@@ -14,6 +14,7 @@ from observatoire import disque
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import acces, adresse, vides
 
+SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
@@ -143,6 +144,23 @@ def html_de_tableau(
         f'<div class="obs-tableau{" obs-rappel" * rappeler}" tabindex="0" role="region" '
         f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'
         f"<tbody>{''.join(rangees)}</tbody></table>{tout}</div>"
+    )
+
+
+def sous_tableau(mention: str, notes: Sequence[str], source: str) -> None:
+    """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous, une longue source aussi."""
+    if mention:
+        st.warning(texte(mention))
+    courte = source if len(source) <= SOURCE_COURTE else ""
+    repliees = (*notes, *([] if courte or not source else [source]))
+    if not repliees:
+        if courte:
+            st.html(f'<p class="obs-source">{escape(courte)}</p>')
+        return
+    resume = " · ".join(x for x in (courte.rstrip("."), "Réserves" if notes else "Source") if x)
+    st.html(
+        f'<details class="obs-source"><summary>{escape(resume)}</summary>'
+        f"<p>{escape(' '.join(repliees))}</p></details>"
     )
 
 

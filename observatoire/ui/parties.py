@@ -36,7 +36,6 @@ _FORMATS = {
     "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
-SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
 _ATTENTE = re.compile(r"à (?:compléter|qualifier|saisir)\b")
 
 
@@ -193,26 +192,9 @@ def _tableau(t: c.Tableau, titre: bool) -> None:
             t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
     )
-    _dessous(t)
-
-
-def _dessous(t: c.Tableau) -> None:
-    """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous."""
-    *notes, source = t.dessous if t.source else (*t.dessous, "")
-    if t.fictif and notes:
-        st.warning(_dit(notes.pop(0)))
-    if not notes and not source:
-        return
-    courte = source if len(source) <= SOURCE_COURTE else ""
-    repliees = (*notes, *([] if courte else [source]))
-    if not repliees:
-        st.html(f'<p class="obs-source">{escape(insecables(courte))}</p>')
-        return
-    resume = " · ".join(x for x in (courte.rstrip("."), "Réserves" if notes else "Source") if x)
-    st.html(
-        f'<details class="obs-source"><summary>{escape(insecables(resume))}</summary>'
-        f"<p>{escape(insecables(abreger(' '.join(repliees))))}</p></details>"
-    )
+    mention = t.dessous[0] if t.fictif and t.dessous else ""
+    notes = [x for x in t.dessous if x not in (mention, t.source)]
+    composants.sous_tableau(mention, list(map(abreger, notes)), t.source)
 
 
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:
