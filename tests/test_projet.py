@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from observatoire.local import schemas, tables, typer
+from observatoire.personnel import valeur_personnelle
 from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[1]
@@ -103,3 +104,19 @@ def test_un_schema_refuse_ce_que_la_table_refuse(tmp_path: Path) -> None:
         e[0] for e in _essayer("evenements", tmp_path / "evenements.csv").flatten(["fieldName"])
     }
     assert {"debut", "commune", "etat"} <= dits
+
+
+def test_aucune_personne_dans_les_donnees_livrees() -> None:
+    """Ni civilité suivie d'un nom, ni courriel, ni téléphone portable, dans aucune cellule du territoire ou de l'exemple."""
+    fautes = [
+        (f.name, ligne, quoi)
+        for dossier in (RACINE / "data" / "local", EXEMPLE)
+        for f in sorted(dossier.glob("*.csv"))
+        for ligne in f.read_text("utf-8-sig").splitlines()
+        for case in ligne.split(";")
+        if (quoi := valeur_personnelle(case)) or "@" in case
+    ]
+    assert fautes == []
+    entetes = {c.strip().lower() for f in sorted((RACINE / "data").rglob("*.csv"))
+               for c in f.read_text("utf-8-sig", errors="replace").splitlines()[0].replace(",", ";").split(";")}  # fmt: skip
+    assert not {"prenom", "nom_responsable", "dirigeant", "declarant", "mail", "email"} & entetes

@@ -26,7 +26,7 @@ OBJECTIF = {"Action *": "1.2.2", "Année *": str(JOUR.year), "Objectif *": "Rend
             "En fin d'année": "En partie", "Ce qui le montre": "Deux salles visitées sur quatre"}  # fmt: skip
 REUNION = {
     "Identifiant *": "copil-cycle",
-    "Instance *": "copil",
+    "Instance *": "Comité de pilotage",
     "Date *": JOUR - timedelta(days=30),
 }
 POINT = {"Réunion *": "copil-cycle", "Ordre *": "1", "Point *": "La halte", "Décision prise": "Lancer l'étude du cycle",
