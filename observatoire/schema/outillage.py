@@ -53,7 +53,11 @@ def de_l_action(action: Action) -> Outillage:
         tuple({repr(m): m for o in siennes for m in o.elements}.values()),
         tuple(dict.fromkeys(t for o in siennes for t in o.tables)),
         tuple(dict.fromkeys(p for o in siennes for p in o.outils)),
-        tuple(dict.fromkeys([*(d for o in siennes for d in o.documents), *TOUTES])),
+        tuple(
+            dict.fromkeys(
+                [*(d for o in siennes for d in o.documents), *(TOUTES if siennes else ())]
+            )
+        ),
     )
 
 

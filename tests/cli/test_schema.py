@@ -45,7 +45,7 @@ def test_json(projet: Path, schema: Callable[..., Any]) -> None:
         {"id": "9.1.2", "libelle": "Seconde", "statut": "en cours", "indicateurs": ["population"],
          "items": ["4a", "4e"],
          "sert_par": {"elements": ["suivi_habitat", "exposition_reponse"], "tables": ["habitat", "preuves"],
-                      "outils": ["cadre_de_vie", "sante"], "documents": []}},
+                      "outils": ["cadre_de_vie", "sante"], "documents": ["deliberation"]}},
     ]  # fmt: skip
     assert [v["item"] for v in rendu.json["completude"]] == ITEMS
     for volet in rendu.json["completude"]:
