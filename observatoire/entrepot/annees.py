@@ -1,5 +1,6 @@
 """De quelle année sont les chiffres d'un fichier : ce que rien ne prouve, ou que tout dément, se demande."""
 
+from collections.abc import Collection
 from typing import Any
 
 from observatoire import formats
@@ -14,13 +15,13 @@ _PROPOSEES = 6
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ = 0.9, 20, 3
 
 
-def demander(con: Base, rendu: CompteRendu) -> None:
+def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
     """Met « à confirmer » un tableau dont l'année est inconnue, à venir, ou celle d'un autre millésime.
 
-    La table `ailleurs` a les chiffres contre quoi juger ses variables (`vraisemblance`).
+    La table `ailleurs` a les chiffres contre quoi juger ses variables, `lues` (`vraisemblance`).
     """
     a_dire = ANNEE_A_DIRE in rendu.bilan.millesimes
-    doubles = _identiques(con, rendu.fichier)
+    doubles = _identiques(con, rendu.fichier, lues)
     if a_dire and not doubles:
         _sans_annee(con, rendu)
     elif doubles:
@@ -38,7 +39,7 @@ def demander(con: Base, rendu: CompteRendu) -> None:
             "À faire : reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa "
             "fonction et la raison."
         )
-    elif raison := _hors_recensement(con, rendu.fichier):
+    elif raison := _hors_recensement(con, rendu.fichier, lues):
         rendu.attendre(
             f"{raison}. À faire : reprendre le fichier d'origine ; si ces années sont les bonnes, le "
             "confirmer en disant sa fonction et la raison."
@@ -71,12 +72,14 @@ def _pas_parues(rendu: CompteRendu) -> int | None:
     return derniere if reguliere and derniere > annee_en_cours() - source.delai_parution else None
 
 
-def _hors_recensement(con: Base, fichier: str) -> str:
+def _hors_recensement(con: Base, fichier: str, lues: Collection[str]) -> str:
     """Le chiffre d'une commune ou d'un EPCI une année où on ne comptait pas."""
     faits = ", ".join(
         f"({litteral(nom)}, {v.recensee[0]}, {v.recensee[-1]}, {list(v.recensee)})"
-        for nom, v in variables().items() if v.recensee
+        for nom in lues if (v := variables()[nom]).recensee
     )  # fmt: skip
+    if not faits:
+        return ""
     trouves = con.execute(f"""
         SELECT variable, fin, list_max(list_filter(ans, lambda a : a < fin)), list_min(list_filter(ans, lambda a : a > fin))
         FROM lues JOIN (VALUES {faits}) r(variable, premiere, derniere, ans) USING (variable)
@@ -103,9 +106,9 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""
 
 
-def _identiques(con: Base, fichier: str) -> list[tuple[Any, ...]]:
+def _identiques(con: Base, fichier: str, lues: Collection[str]) -> list[tuple[Any, ...]]:
     """(année écrite, année tenue) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
-    stables = liste(n for n, v in variables().items() if v.modalites or v.unite == "km²")
+    stables = liste(n for n in lues if (v := variables()[n]).modalites or v.unite == "km²")
     trouves = con.execute(f"""
         SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
         FROM jugeables l JOIN ailleurs t USING (code, niveau, variable)

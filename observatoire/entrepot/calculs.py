@@ -43,14 +43,20 @@ def indicateurs(con: Base, reglages: Reglages, deja: DejaCalcules) -> None:
     calcul.preparer(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
+    repris = []
+    con.execute("BEGIN")  # cent écritures, un seul passage au disque
     for indicateur in INDICATEURS.values():
         # Sans aucune de ses variables, sa requête ne rendrait rien.
         if indicateur not in en_methode and mesurees & {*calcul.variables_de(indicateur.calcul)}:
             requete = calcul.requete(indicateur, reglages.seuils.petit_effectif)
-            if deja.reprendre("indicateurs", indicateur.id) is None:
+            if deja.reprendre("indicateurs", indicateur.id) is not None:
+                repris.append(indicateur.id)
+            else:
                 con.execute(f"INSERT INTO indicateurs BY NAME {requete}")
                 lues_ici = lues_en_sql(requete, variables())
                 deja.retenir("indicateurs", indicateur.id, lues_ici)
+    deja.recopier("indicateurs", repris)
+    con.execute("COMMIT")
     lues = _methodes(con, Suivi(con, reglages), en_methode, "indicateurs", deja)
     if cachees := locales.lignes_cachees(con):
         public = SuiviPublic(con, reglages, {i.id for i in en_methode})
@@ -73,7 +79,7 @@ def _methodes(
     """
     fictives = locales.fictives(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
-    remplies = {n for n in locales.remplies(con) if not contexte.locale(n).empty}
+    remplies = set(locales.remplies(con, public=isinstance(contexte, SuiviPublic)))
     sources: dict[str, set[str]] = {}
     for indicateur in declares:
         assert isinstance(indicateur.calcul, Methode)
@@ -86,7 +92,9 @@ def _methodes(
             continue
         inventees = fictives & set(indicateur.calcul.locales)
         lues = deja.reprendre(table, indicateur.id, inventees)
-        if lues is None:
+        if lues is not None:
+            deja.recopier(table, [indicateur.id])
+        else:
             with suivre() as trace:
                 calcules = calcul.calculer(indicateur, contexte)
             lues = deja.retenir(table, indicateur.id, trace.lue.sources, inventees)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from observatoire.entrepot import locales, portee
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.sources.sql import Base, liste
+from observatoire.sources.sql import Base, liste, ranger
 from observatoire.territoire import Reglages
 
 
@@ -53,6 +53,4 @@ def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:
         )  # fmt: skip
         releves += [releve.ligne() for releve in r.bilan.releves]
     for table, rangees in (("fichiers", lignes), ("releves", releves)):
-        if rangees:
-            trous = ", ".join("?" * len(rangees[0]))
-            con.executemany(f"INSERT INTO {table} VALUES ({trous})", rangees)
+        ranger(con, table, rangees)

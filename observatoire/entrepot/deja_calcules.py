@@ -61,18 +61,23 @@ class DejaCalcules:
                 self._avant = dict(garde["calculs"])
 
     def reprendre(self, table: str, indicateur: str, fictives: Collection[str] = ()) -> set[str] | None:  # fmt: skip
-        """Recopie un indicateur si tout ce qu'il avait lu est resté, et rend ses sources ; None sinon."""
+        """Les sources d'un indicateur à recopier, si tout ce qu'il avait lu est resté ; None sinon."""
         garde = self._avant.get(f"{table} {indicateur}")
         if garde is None or garde["fictives"] != sorted(fictives):
             return None
         if any(self._somme(lecture) != somme for lecture, somme in garde["lectures"].items()):
             return None
-        self._con.execute(
-            f"INSERT INTO {table} BY NAME FROM avant.{table} WHERE indicateur = ? AND code <> ?",
-            [indicateur, SEMBLABLES],
-        )
         self._notes[f"{table} {indicateur}"] = garde
         return set(garde["sources"])
+
+    def recopier(self, table: str, indicateurs: Sequence[str]) -> None:
+        """Recopie de l'édition d'avant ceux que `reprendre` a trouvés."""
+        if indicateurs:
+            self._con.execute(
+                f"INSERT INTO {table} BY NAME FROM avant.{table} "
+                "WHERE indicateur IN (SELECT unnest(?)) AND code <> ?",
+                [list(indicateurs), SEMBLABLES],
+            )
 
     def retenir(
         self, table: str, indicateur: str, lues: Iterable[str], fictives: Collection[str] = ()

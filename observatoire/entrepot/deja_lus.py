@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from observatoire.entrepot.confirmations import Confirmation
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.entrepot.logiciel import empreinte_logiciel
+from observatoire.memoire import une_fois
 from observatoire.sources import declaration
 from observatoire.sources.jour import annee_en_cours
 from observatoire.sources.lecture import empreinte
@@ -58,7 +59,7 @@ class DejaLus:
         try:
             dits = dict(self._con.execute(
                 f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({fichier})").fetchall())  # fmt: skip
-            if dits["geographie"] != self._geographie():
+            if dits["geographie"] != self._geographie("avant"):
                 return False
             relu = _COMPTE_RENDU.validate_json(dits["rendu"])
             self._con.execute(
@@ -80,7 +81,10 @@ class DejaLus:
             return
         self._dossier.mkdir(exist_ok=True)
         brouillon = self._dossier / f".{self._cle(rendu, dite)}.tmp"
-        dits = {"geographie": self._geographie(), "rendu": _COMPTE_RENDU.dump_json(rendu).decode()}
+        dits = {
+            "geographie": self._geographie("après"),
+            "rendu": _COMPTE_RENDU.dump_json(rendu).decode(),
+        }
         self._con.execute(f"""
             COPY (SELECT * EXCLUDE (fichier) FROM lues WHERE fichier = {litteral(rendu.fichier)})
             TO {litteral(str(brouillon))} (FORMAT parquet,
@@ -100,6 +104,8 @@ class DejaLus:
         lu = repr((self._sous, rendu.chemin, rendu.empreinte, dite))
         return hashlib.sha256(lu.encode()).hexdigest()[:32]
 
-    def _geographie(self) -> str:
+    @une_fois
+    def _geographie(self, _quand: str) -> str:
+        """Celle d'avant la lecture des fichiers, ou d'après : elle ne bouge qu'entre les deux."""
         sommes = ", ".join(f"(SELECT sum(hash(t))::VARCHAR FROM ({t}) t)" for t in _GEOGRAPHIE)
         return repr(self._con.execute(f"SELECT {sommes}").fetchall())

@@ -22,6 +22,8 @@ def dire_revisions(con: Base, rendus: list[CompteRendu], admis: set[tuple[str, s
 
     Les chiffres d'un fichier encore là ne sont pas d'anciens chiffres : `dire_ecarts` les confronte.
     """
+    if not con.execute("SELECT 1 FROM tenues LIMIT 1").fetchall():
+        return
     for rendu in rendus:
         neuf = (rendu.fichier, rendu.empreinte) not in admis
         if neuf and rendu.statut == "reconnu" and rendu.source in catalogue():

@@ -16,7 +16,7 @@ import pandas as pd
 from observatoire import territoire
 from observatoire.entrepot import declarees, locales, publication
 from observatoire.entrepot.questions import Questions
-from observatoire.entrepot.reserves import dire_reserves, reserves
+from observatoire.entrepot.reserves import par_lignes, reserves_des_lignes
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur
@@ -158,32 +158,24 @@ class Lecteur(Questions):
         return completes
 
     def _completer(self, brut: pd.DataFrame) -> pd.DataFrame:
+        """Ce qui se dit de chaque ligne ; ce que des lignes partagent n'est composé qu'une fois."""
         declares = {i: indicateur(i) for i in brut["indicateur"].unique()}
-        couples = brut[["indicateur", "fichier"]].drop_duplicates().itertuples(index=False)
-        origines = {
-            (i, f): self._origine(f, variables_de(declares[i].calcul)) for i, f in couples if f
-        }
-        siennes = [
-            origines.get(c, _SANS_FICHIER)
-            for c in zip(brut["indicateur"], brut["fichier"], strict=True)
-        ]
+        origines = _par_lignes(
+            lambda i, f: self._origine(f, variables_de(declares[i].calcul)) if f else _SANS_FICHIER,
+            brut["indicateur"], brut["fichier"],
+        )  # fmt: skip
         # `contour` dit ce qui se compare ; `perimetre` le dit pour le millésime de la ligne.
         brut["contour"] = brut["perimetre"]
-        brut["perimetre"] = [
-            en_annee(p, f) for p, f in zip(brut["contour"], brut["fin"], strict=True)
-        ]
-        dites = [reserves(declares[r.indicateur], r) for r in brut.itertuples()]
-        brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)
-        brut["source"] = [
-            _citer(s, d, f)
-            for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
-        ]
+        brut["perimetre"] = _par_lignes(en_annee, brut["contour"], brut["fin"])
+        dites, notes = reserves_des_lignes(declares, brut)
+        brut["unite"] = brut["indicateur"].map({i: d.unite for i, d in declares.items()})
+        brut["source"] = _par_lignes(_citer, brut["id_source"], brut["debut"], brut["fin"])
         brut["fichiers"] = brut["fichier"]
         brut["nature_intervalle"] = brut["nature_intervalle"].where(brut["bas"].notna(), "")
-        brut["collecte"] = [o.collecte for o in siennes]
-        brut["etendue"] = pd.Series([o.etendue for o in siennes], index=brut.index, dtype=object)
+        brut["collecte"] = [o.collecte for o in origines]
+        brut["etendue"] = pd.Series([o.etendue for o in origines], index=brut.index, dtype=object)
         brut["reserves"] = pd.Series(dites, index=brut.index, dtype=object)
-        brut["note"] = [dire_reserves(r) for r in dites]
+        brut["note"] = notes
         for colonne in ("debut", "fin"):
             brut[colonne] = brut[colonne].astype("Int64")
         return brut[[*COLONNES_VALEURS, *_COLONNES_DE_CALCUL]]
@@ -229,6 +221,11 @@ def indicateur(identifiant: str) -> Indicateur:
             "À faire : le choisir dans le dictionnaire des indicateurs."
         )
     return INDICATEURS[identifiant]
+
+
+def _par_lignes(dire: Callable[..., Any], *colonnes: pd.Series) -> list[Any]:
+    """Ce que `dire` rend de chaque ligne de ces colonnes, une fois par ligne différente."""
+    return par_lignes(dire, *(c.to_numpy(dtype=object).tolist() for c in colonnes))
 
 
 def _citer(source: str, debut: Any, fin: Any) -> str:

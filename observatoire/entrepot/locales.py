@@ -9,7 +9,7 @@ from observatoire.local import Lue, Probleme, Table, lignes, lire_fichier, table
 from observatoire.local import fichier as fichiers_locaux
 from observatoire.local.cadre import dtype
 from observatoire.sources.lecture import Feuille
-from observatoire.sources.sql import Base
+from observatoire.sources.sql import Base, ranger
 from observatoire.territoire import Reglages
 
 PREFIXE = "local_"
@@ -34,10 +34,12 @@ def colonnes(t: Table) -> list[str]:
     return [*declarees, "fichier VARCHAR", "ligne INTEGER"]
 
 
-def remplies(con: Base) -> list[str]:
-    """Les tables du territoire qui ont au moins une ligne."""
+def remplies(con: Base, *, public: bool = False) -> list[str]:
+    """Les tables du territoire qui ont au moins une ligne ; `public` : une ligne que le public voit."""
     comptes = " UNION ALL ".join(
-        f"SELECT '{t}' AS nom, count(*) AS n FROM {PREFIXE}{t}" for t in tables()
+        f"SELECT '{nom}' AS nom, count(*) AS n FROM {PREFIXE}{nom} "
+        + ("WHERE publique IS NOT FALSE" if public and t.publique and "publique" in t.noms else "")
+        for nom, t in tables().items()
     )
     return [n for (n,) in con.execute(f"SELECT nom FROM ({comptes}) WHERE n > 0").fetchall()]
 
@@ -83,11 +85,11 @@ def charger(con: Base, t: Table, chemin: Path, relatif: str, reglages: Reglages)
     lue = lire_fichier(chemin, t.nom, reglages)
     if lue.bloquants:
         raise FichierRefuse(_dire(lue.bloquants), faire="corriger ces cellules, puis actualiser")
-    ranger(con, t, lue, relatif)
+    inserer(con, t, lue, relatif)
     return len(lue.cadre), _dire(lue.problemes)
 
 
-def ranger(con: Base, t: Table, lue: Lue, relatif: str) -> None:
+def inserer(con: Base, t: Table, lue: Lue, relatif: str) -> None:
     """Insère les lignes lues."""
     if lue.cadre.empty:
         return
@@ -96,8 +98,7 @@ def ranger(con: Base, t: Table, lue: Lue, relatif: str) -> None:
         [*map(_sql, ligne.values()), relatif, numero]
         for ligne, numero in zip(lignes(lue.cadre), numeros, strict=True)
     ]
-    trous = ", ".join("?" * len(colonnes(t)))
-    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", rangees)
+    ranger(con, f"{PREFIXE}{t.nom}", rangees)
 
 
 def reprendre(con: Base, source: str, fichier: str) -> bool:

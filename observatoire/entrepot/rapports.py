@@ -1,7 +1,7 @@
 """Ce que des chiffres doivent être les uns aux autres : un total et ses parts (`egale`, `partie_de`), une part
 et ce dont elle est la part (`rapport`). C'est déclaré avec chaque variable, et vaut dès le premier dépôt."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from observatoire import formats
@@ -24,12 +24,14 @@ _ASSEZ = 5
 _CLE = "code, niveau, debut, fin, perimetre"
 
 
-def trop_grandes(con: Base, lus: str, references: str) -> Trouves:
+def trop_grandes(con: Base, lus: str, references: str, lues: Collection[str]) -> Trouves:
     """Les parts au-dessus de leur total (`partie_de`), lu ici ou déjà tenu à peu d'années.
 
-    `lus`, `references` : le SQL des chiffres du fichier, et de ceux qu'on tient d'ailleurs.
+    `lus`, `references` : le SQL des chiffres du fichier, et de ceux qu'on tient d'ailleurs ; `lues` : ses variables.
     """
-    totaux = {n: v.partie_de for n, v in variables().items() if v.partie_de}
+    totaux = {n: variables()[n].partie_de for n in lues if variables()[n].partie_de}
+    if not totaux:
+        return []
     couples = ", ".join(f"({litteral(n)}, {litteral(t)})" for n, t in totaux.items())
     lignes = con.execute(f"""
         WITH d AS (
@@ -65,12 +67,12 @@ def _autour(lus: str, references: str, bases: Iterable[str], annees: int) -> str
         WHERE t.debut = t.fin AND variable IN {liste(set(bases))} GROUP BY ALL"""
 
 
-def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
+def inegaux(con: Base, lus: str, references: str, lues: Collection[str], pas: float) -> Trouves:
     """Les totaux qui ne sont pas la somme déclarée de leurs parts, lues ici ou déjà tenues.
 
     `pas` : l'arrondi du producteur ; `lus`, `references` : le SQL des chiffres du fichier, et des autres.
     """
-    egalites = _egalites(con, lus)
+    egalites = _egalites(lues)
     if not egalites:
         return []
     termes = ", ".join(
@@ -104,14 +106,13 @@ def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
     ]  # fmt: skip
 
 
-def _egalites(con: Base, lus: str) -> dict[tuple[str, int], list[str]]:
-    """(total, rang) → ses parts, des égalités dont le total ou une part est dans `lus`."""
-    lues = {v for (v,) in con.execute(f"SELECT DISTINCT variable FROM {lus}").fetchall()}
+def _egalites(lues: Collection[str]) -> dict[tuple[str, int], list[str]]:
+    """(total, rang) → ses parts, des égalités dont le total ou une part est dans `lues`."""
     return {
         (total, rang): parts
         for total, v in variables().items()
         for rang, parts in enumerate(sorted(map(sorted, v.egale)))
-        if not lues.isdisjoint((total, *parts))
+        if not {*lues}.isdisjoint((total, *parts))
     }
 
 
@@ -119,13 +120,16 @@ def _enumerer(parts: list[str]) -> str:
     return formats.enumerer([variables()[n].libelle for n in parts[:4]], 3)
 
 
-def hors_bornes(con: Base, lus: str, references: str) -> Trouves:
+def hors_bornes(con: Base, lus: str, references: str, lues: Collection[str]) -> Trouves:
     """Les chiffres hors de la part déclarée d'un autre (`rapport`), lu ici ou déjà tenu à peu d'années."""
+    siens = {n: variables()[n] for n in lues if variables()[n].rapports}
+    if not siens:
+        return []
     rapports = ", ".join(
         f"({litteral(nom)}, {litteral(r.a)}, {r.entre[0]}, {r.entre[1]}, {v.agregation == 'somme'})"
-        for nom, v in variables().items() for r in v.rapports
+        for nom, v in siens.items() for r in v.rapports
     )  # fmt: skip
-    bases = (r.a for v in variables().values() for r in v.rapports)
+    bases = (r.a for v in siens.values() for r in v.rapports)
     lignes = con.execute(f"""
         WITH d AS (
             SELECT l.*, r.base, r.moins, r.plus, CASE WHEN r.compte THEN 1 ELSE 0 END AS hasard FROM {lus} l JOIN (VALUES {rapports}) r(variable, base, moins, plus, compte)
@@ -149,18 +153,20 @@ def hors_bornes(con: Base, lus: str, references: str) -> Trouves:
     ]  # fmt: skip
 
 
-def fractions(con: Base, lus: str, entiers: bool) -> Trouves:
+def fractions(con: Base, lus: str, lues: Collection[str], entiers: bool) -> Trouves:
     """Les comptes d'une fraction de personne, de ménage ou d'établissement : une autre unité.
 
     `entiers` : la collecte est exhaustive, rien n'y est pondéré.
     """
-    comptes = liste(
-        n for n, v in variables().items() if v.agregation == "somme" and v.unite != "km²"
-    )
+    comptes = [
+        n for n in lues if variables()[n].agregation == "somme" and variables()[n].unite != "km²"
+    ]
+    if not comptes:
+        return []
     lignes = con.execute(f"""
         SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur
         FROM {lus} l LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
-        WHERE l.variable IN {comptes} AND (l.valeur BETWEEN {_BRUIT} AND {_FRACTION}
+        WHERE l.variable IN {liste(comptes)} AND (l.valeur BETWEEN {_BRUIT} AND {_FRACTION}
             OR ({entiers} AND abs(l.valeur - round(l.valeur)) > {_BRUIT}))
         ORDER BY ALL LIMIT 200""").fetchall()
     return [
@@ -169,11 +175,13 @@ def fractions(con: Base, lus: str, entiers: bool) -> Trouves:
     ]
 
 
-def inusuels(con: Base, lus: str) -> Trouves:
+def inusuels(con: Base, lus: str, lues: Collection[str]) -> Trouves:
     """Les grandeurs dont les territoires, ensemble, sont loin de ce qu'on voit partout (`usuel`)."""
     usuels = ", ".join(
-        f"({litteral(n)}, {v.usuel[0]}, {v.usuel[1]})" for n, v in variables().items() if v.usuel
+        f"({litteral(n)}, {u[0]}, {u[1]})" for n in lues if (u := variables()[n].usuel)
     )
+    if not usuels:
+        return []
     lignes = con.execute(f"""
         SELECT count(*), variable, fin, median(valeur) AS milieu, moins, plus
         FROM {lus} JOIN (VALUES {usuels}) u(variable, moins, plus) USING (variable)

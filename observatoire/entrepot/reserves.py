@@ -1,8 +1,8 @@
 """Ce qui tempère une valeur, ou explique son absence : des réserves typées, dites à la fin."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -37,13 +37,44 @@ ORDRE_DE_GRANDEUR = Reserve(
 )
 
 
+class Ligne(NamedTuple):
+    """Ce dont dépendent les réserves d'une ligne de valeurs ; `vide` : sans valeur, `peu` : un ordre de grandeur."""
+
+    indicateur: str
+    niveau: str
+    statut: str
+    fichier: str
+    perimetre: str
+    note: str
+    certain_bas: float | None
+    certain_haut: float | None
+    vide: bool
+    peu: bool
+
+
+def reserves_des_lignes(
+    declares: Mapping[str, Indicateur], lignes: pd.DataFrame
+) -> tuple[list[tuple[Reserve, ...]], list[str]]:
+    """Les réserves de chaque ligne de valeurs, telle que l'entrepôt la garde, et leurs phrases à la suite."""
+    textes = lignes[list(Ligne._fields[:6])].astype("object")
+    bornes = lignes[["certain_bas", "certain_haut"]].astype("object")
+    colonnes: list[Iterable[Any]] = [
+        *(textes[c] for c in textes),
+        *(bornes[c].where(bornes[c].notna(), None) for c in bornes),
+        lignes["valeur"].isna(),
+        ordres_de_grandeur(lignes["numerateur"], lignes["tirage"]),
+    ]
+    dites = par_lignes(lambda i, *reste: reserves(declares[i], Ligne(i, *reste)), *colonnes)
+    return dites, par_lignes(dire_reserves, dites)
+
+
 def dire_reserves(reserves: Iterable[Reserve]) -> str:
     """Les réserves d'une ligne, à la suite."""
     return " ; ".join(r.texte for r in reserves)
 
 
-def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
-    """Les réserves d'une ligne de valeurs, telle que l'entrepôt la garde."""
+def reserves(declare: Indicateur, ligne: Ligne) -> tuple[Reserve, ...]:
+    """Les réserves d'une ligne de valeurs."""
     methode = isinstance(declare.calcul, Methode)
     dites: list[Reserve] = []
     if ligne.note:
@@ -55,13 +86,13 @@ def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
         return tuple(dites)
     if _absente(ligne):
         dites += _absences(declare, ligne)
-    elif ligne.statut == "estime" and pd.isna(ligne.valeur):
+    elif ligne.statut == "estime" and ligne.vide:
         dites.append(
             Reserve("secret", "une partie des communes est couverte par le secret statistique")
         )
-    if not _absente(ligne) and ordre_de_grandeur(ligne.numerateur, ligne.tirage):
+    if not _absente(ligne) and ligne.peu:
         dites.append(ORDRE_DE_GRANDEUR)
-    if not pd.isna(ligne.certain_bas):
+    if ligne.certain_bas is not None:
         bornes = (
             formats.nombre(b, declare.decimales) for b in (ligne.certain_bas, ligne.certain_haut)
         )
@@ -69,11 +100,21 @@ def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
     return tuple(dites)
 
 
+def par_lignes(dire: Callable[..., Any], *colonnes: Iterable[Any]) -> list[Any]:
+    """Ce que `dire` rend de chaque ligne de ces colonnes, une fois par ligne différente."""
+    dits: dict[tuple[Any, ...], Any] = {}
+    lignes = list(zip(*colonnes, strict=True))
+    for ligne in lignes:
+        if ligne not in dits:
+            dits[ligne] = dire(*ligne)
+    return [dits[ligne] for ligne in lignes]
+
+
 def _perimetre(dit: str) -> str:
     return dit if "périmètre" in dit else f"périmètre : {dit}"
 
 
-def _absences(declare: Indicateur, ligne: Any) -> list[Reserve]:
+def _absences(declare: Indicateur, ligne: Ligne) -> list[Reserve]:
     """Pourquoi une valeur manque, et le fichier à déposer s'il n'y en a aucun."""
     agrege = ligne.niveau in ("epci", "secteur")
     dites = []
@@ -93,15 +134,15 @@ def _absences(declare: Indicateur, ligne: Any) -> list[Reserve]:
     return dites
 
 
-def _absente(ligne: Any) -> bool:
+def _absente(ligne: Ligne) -> bool:
     return bool(ligne.statut == "absent")
 
 
-def ordre_de_grandeur(effectif: Any, tirage: Any) -> bool:
+def ordres_de_grandeur(effectifs: pd.Series, tirages: pd.Series) -> list[bool]:
     """Vrai d'un chiffre tiré de si peu de ménages que ni une carte ni un rang ne peuvent le porter."""
-    if pd.isna(effectif) or pd.isna(tirage) or tirage <= 0:
-        return False
-    return bool(coefficient_de_variation(effectif, tirage) > CV_ORDRE_DE_GRANDEUR)
+    tires = effectifs.notna() & tirages.notna() & (tirages > 0)
+    trop = coefficient_de_variation(effectifs.where(tires), tirages) > CV_ORDRE_DE_GRANDEUR
+    return list((tires & trop).to_numpy(dtype=bool))
 
 
 def complementaire(declare: Indicateur) -> bool:

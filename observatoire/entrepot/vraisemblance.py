@@ -72,7 +72,7 @@ def retenir(
     for rendu in lus:
         if not rendu.confirme and rendu.bilan.preuve != "personne":
             _ailleurs(con, rendu.fichier, siennes.get(rendu.fichier, []))
-            annees.demander(con, rendu)
+            annees.demander(con, rendu, siennes.get(rendu.fichier, []))
         if rendu.statut == "a_confirmer":
             _oter(con, rendu.fichier, False)
     a_juger = {r.fichier: r for r in lus if r.statut == "reconnu" and not r.confirme
@@ -94,7 +94,7 @@ def _juger(
     while a_juger:
         for fichier in neufs:
             _ailleurs(con, fichier, utiles[fichier], ici=True)
-            en_cause[fichier] = _suspects(con, a_juger[fichier])
+            en_cause[fichier] = _suspects(con, a_juger[fichier], siennes.get(fichier, []))
         # Le plus contredit d'abord : les autres ne sont plus jugés contre lui.
         pire = max(a_juger, key=lambda f: (len(en_cause[f]), -a_juger[f].bilan.lignes_lues, f))
         if not en_cause[pire]:
@@ -158,9 +158,10 @@ def _ailleurs(con: Base, fichier: str, variables_: Iterable[str], *, ici: bool =
             AND fichier NOT IN (SELECT fichier FROM retenus) {connues if ici else ""}""")
 
 
-def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
+def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
+    """Ce qui ne peut pas être vrai d'un fichier, dont `lues` sont les variables."""
     fichier = rendu.fichier
-    flux = liste(n for n, v in variables().items() if v.flux)
+    flux = liste(n for n in lues if variables()[n].flux)
     lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE comparables AS
@@ -173,21 +174,23 @@ def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
             UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
         ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
         WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut
-            AND l.variable NOT IN {liste(n for n, v in variables().items() if v.modalites)}
+            AND l.variable NOT IN {liste(n for n in lues if variables()[n].modalites)}
         GROUP BY ALL""")
     # Une ligne ou deux, saisies ou gardées d'un extrait, ne se jugent pas sur d'aussi fins rapports.
     [(n,)] = con.execute(f"SELECT count(DISTINCT code) FROM {lus}").fetchall()
     fins = "FROM ailleurs" if n >= _EXTRAIT else "FROM ailleurs LIMIT 0"
     source = catalogue()[rendu.source]
-    trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs"),
-               *rapports.inegaux(con, lus, fins, source.arrondi.pas if source.arrondi else 0), *rapports.hors_bornes(con, lus, fins),
-               *rapports.fractions(con, lus, source.collecte == "exhaustive"), *rapports.inusuels(con, lus),
-               *_colonnes(con), *_chiffres(con), *_departements(con, fichier, lus)]  # fmt: skip
+    sommes = [n for n in lues if variables()[n].agregation == "somme"]
+    pas = source.arrondi.pas if source.arrondi else 0
+    trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs", lues),
+               *rapports.inegaux(con, lus, fins, lues, pas), *rapports.hors_bornes(con, lus, fins, lues),
+               *rapports.fractions(con, lus, lues, source.collecte == "exhaustive"), *rapports.inusuels(con, lus, lues),
+               *_colonnes(con, sommes), *_chiffres(con, sommes), *_departements(con, fichier, lus, sommes)]  # fmt: skip
     uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
 
 
-def _chiffres(con: Base) -> Trouves:
+def _chiffres(con: Base, sommes: list[str]) -> Trouves:
     """Le même territoire, dans les années voisines ou la même : un rapport que rien n'explique."""
     ratio = "greatest(l.valeur, tenu) / least(l.valeur, tenu)"
     redit = "greatest(l.valeur, redit) / least(l.valeur, redit)"
@@ -195,7 +198,7 @@ def _chiffres(con: Base) -> Trouves:
         SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, coalesce(redit, tenu)
         FROM comparables l LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
         WHERE l.valeur > 0 AND tenu > 0 AND (
-            CASE WHEN l.variable IN {_sommes()}
+            CASE WHEN l.variable IN {liste(sommes)}
                 THEN ({ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_EFFECTIF})
                     OR ({ratio} >= {_GRAND_RAPPORT} AND greatest(l.valeur, tenu) >= {_EFFECTIF})
                 ELSE {ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_TAUX}
@@ -206,11 +209,11 @@ def _chiffres(con: Base) -> Trouves:
     return [(*debut, f"quand on y tient {_ecrire(tenu)}") for *debut, tenu in lignes]
 
 
-def _colonnes(con: Base) -> Trouves:
+def _colonnes(con: Base, sommes: list[str]) -> Trouves:
     """Toutes les communes à la fois : une colonne prise pour une autre, ou dans une autre unité."""
     lignes = con.execute(f"""
         WITH r AS (
-            SELECT variable, debut, fin, count(*) AS n, variable IN {_sommes()} AS sommable,
+            SELECT variable, debut, fin, count(*) AS n, variable IN {liste(sommes)} AS sommable,
                 {somme("valeur")} AS lu, {somme("tenu")} AS tenu
             FROM comparables WHERE niveau = 'commune' AND ecart <= {_PRES} GROUP BY ALL)
         SELECT variable, fin, CASE WHEN sommable THEN lu ELSE lu / n END, n, CASE WHEN sommable THEN tenu ELSE tenu / n END
@@ -224,23 +227,21 @@ def _colonnes(con: Base) -> Trouves:
     ]
 
 
-def _departements(con: Base, fichier: str, lus: str) -> Trouves:
+def _departements(con: Base, fichier: str, lus: str, sommes: list[str]) -> Trouves:
     """Un département au-dessous de la somme des communes que le même fichier en donne."""
+    if not sommes:
+        return []
     lignes = con.execute(f"""
         SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, {somme("c.valeur")} AS parts
         FROM {lus} l JOIN ref_communes r ON r.departement = l.code
         JOIN lues c ON c.fichier = {litteral(fichier)} AND c.niveau = 'commune' AND c.code = r.code
             AND c.variable = l.variable AND c.debut = l.debut AND c.fin = l.fin
         LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
-        WHERE l.niveau = 'departement' AND l.variable IN {_sommes()}
+        WHERE l.niveau = 'departement' AND l.variable IN {liste(sommes)}
         GROUP BY ALL HAVING parts > 1.02 * l.valeur + 5 ORDER BY ALL""").fetchall()
     return [
         (*debut, f"quand ses communes en ont déjà {_ecrire(parts)}") for *debut, parts in lignes
     ]
-
-
-def _sommes() -> str:
-    return liste(n for n, v in variables().items() if v.agregation == "somme")
 
 
 def _ecrire(valeur: float) -> str:

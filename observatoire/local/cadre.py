@@ -11,7 +11,7 @@ Le même à la saisie, dans l'entrepôt et quand on le relit :
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -94,7 +94,8 @@ def _typees(dtype: str, valeurs: list[Any]) -> Any:
         valeurs = ["" if _cellule(v) is None else str(v) for v in valeurs]
     if dtype.startswith("datetime"):
         return pd.to_datetime(pd.Series(valeurs, dtype="object")).astype("datetime64[us]").array
-    return pd.Series(valeurs, dtype=dtype).array
+    tableau: Callable[..., Any] = pd.array  # ses signatures ne disent pas un type donné par son nom
+    return tableau(valeurs, dtype=dtype)
 
 
 def _cellule(v: Any) -> Any:

@@ -1,6 +1,6 @@
 """Petits morceaux de SQL partagés : littéraux sûrs, insertion, somme exacte, lecture d'un nombre français."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import duckdb
@@ -87,6 +87,14 @@ def annee(texte: str) -> str:
     NULL si ces chiffres sont pris dans un autre nombre : 42004 est un jour de tableur, pas 2004."""
     motif = r"(^|[^0-9])((18|19|20)[0-9]{2})($|[^0-9]|[01][0-9]([0-3][0-9])?($|[^0-9]))"
     return f"TRY_CAST(regexp_extract({texte}, '{motif}', 2) AS INTEGER)"
+
+
+def ranger(con: Base, table: str, rangees: Sequence[Sequence[object]]) -> None:
+    """Ajoute d'un bloc des rangées de valeurs, dans l'ordre des colonnes de la table."""
+    if rangees:
+        colonnes = [list(c) for c in zip(*rangees, strict=True)]
+        lues = ", ".join(["unnest(?)"] * len(colonnes))
+        con.execute(f"INSERT INTO {table} SELECT {lues}", colonnes)
 
 
 def inserer(con: Base, table: str, lignes: pd.DataFrame, *, creer: bool = False) -> None:

@@ -144,13 +144,17 @@ def libelles(niveau: str) -> dict[str, str]:
     return noms
 
 
-@cache
 def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
     """Communes hors de l'EPCI à moins de `minutes` d'une de ses communes, triées par code.
 
     Temps estimé de mairie à mairie (`geodesie.VITESSE`) ; une commune qu'aucune route ne relie
     (`terres`) n'est pas voisine.
     """
+    return _voisinage(epci, minutes)
+
+
+@cache
+def _voisinage(epci: str, minutes: float) -> tuple[str, ...]:
     france = reference().set_index("code")
     siennes = france.loc[list(membres(epci))]
     autres = france.drop(index=siennes.index)

@@ -9,7 +9,7 @@ from observatoire import affirmations
 from observatoire.affirmations.francais_extremes import PLURIELS
 from observatoire.affirmations.mots import dire_natures
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordre_de_grandeur
+from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordres_de_grandeur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme
@@ -68,7 +68,7 @@ def lire(
     """
     valeurs = lecteur.valeurs(declare.id, list(territoires), annees).dropna(subset=["fin"]).copy()
     tues = pd.Series(
-        [ordre_de_grandeur(r.numerateur, r.tirage) for r in valeurs.itertuples()],
+        ordres_de_grandeur(valeurs["numerateur"], valeurs["tirage"]),
         index=valeurs.index, dtype=bool,
     )  # fmt: skip
     if ranger and tues.any():
