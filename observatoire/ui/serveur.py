@@ -17,6 +17,7 @@ from streamlit import get_option
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from observatoire.ui import francais_du_cadre, visites
+from observatoire.ui.compression import Compression
 
 TITRE = "Observatoire territorial"
 # Le cadre écrit des styles et des scripts dans la page ; cartes et figures compilent les leurs.
@@ -116,7 +117,8 @@ def depots_autorises() -> Middleware:
 def intergiciels(titres: Mapping[str, str]) -> list[Middleware]:
     """Ce que les deux serveurs posent sur chaque réponse."""
     base = str(get_option("server.baseUrlPath") or "")
-    return [Middleware(Habit, titres=titres, base=base), Middleware(visites.Visites)]
+    habit = Middleware(Habit, titres=titres, base=base)
+    return [Middleware(Compression), habit, Middleware(visites.Visites)]
 
 
 def titre_complet(page: str) -> str:

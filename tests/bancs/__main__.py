@@ -215,6 +215,7 @@ def principal() -> None:
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import urllib.request
 from pathlib import Path
 
@@ -94,3 +96,21 @@ def test_une_page_du_cadre_devient_francaise() -> None:
     assert lue.startswith('<html lang="fr"><head><title>A &lt; B</title><script>')
     assert 'BACKEND_BASE_URL: location.origin + "/obs/"' in lue and lue.endswith("</script></head>")
     assert franciser("<head></head>", "", "/</script>/").count("</script>") == 2
+
+
+def test_les_fichiers_fixes_du_cadre_arrivent_comprimes(dossier_public: Path) -> None:
+    """Une première visite en reçoit plusieurs mégaoctets : en texte, ils se divisent au moins par deux."""
+
+    def lire(port: int, chemin: str, **entetes: str) -> tuple[bytes, str]:
+        demande = urllib.request.Request(f"http://127.0.0.1:{port}{chemin}", headers=entetes)
+        with urllib.request.urlopen(demande, timeout=60) as reponse:
+            return reponse.read(), reponse.headers.get("Content-Encoding", "")
+
+    with banc.servie(dossier_public) as (port, _):
+        page = lire(port, "/")[0].decode()
+        [script] = re.findall(r'src="\.?(/static/js/[^"]+)"', page)
+        brut, sans = lire(port, script)
+        for _ in range(2):  # comprimé, puis gardé
+            recu, codage = lire(port, script, **{"Accept-Encoding": "gzip, br"})
+            assert (sans, codage) == ("", "gzip") and gzip.decompress(recu) == brut
+            assert len(recu) < len(brut) / 2
