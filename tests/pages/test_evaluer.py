@@ -36,7 +36,8 @@ def copie(tmp_path: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_sans_question_la_page_dit_ce_qui_serait_mesurable(ouvrir_page: Ouvrir) -> None:
-    essai = ouvrir_page("evaluer")
+    assert any(t.label == "Nom" for t in ouvrir_page("evaluer").text_input)  # la question, d'abord
+    essai = ouvrir_page("evaluer", onglet_evaluer="Résultat")
     assert not essai.exception
     assert "aucune question n'a été enregistrée avant d'agir" in _propre(essai.markdown[0].value)
     assert any("de combien il faut que cela change" in _propre(s.value) for s in essai.header)
