@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -72,6 +73,8 @@ def _caf(g: Gestes) -> str:
 def _vaour(g: Gestes) -> str:
     """« Et chez nous, à Vaour ? », au téléphone (but : deux gestes)."""
     g.cliquer(g.page.get_by_role("combobox", name=re.compile("Territoire")))
+    # La liste ne dessine que ce qui se voit : au doigt on la fait défiler, ici on tape le nom.
+    g.page.keyboard.type("Vaour")
     g.cliquer(g.page.get_by_role("option", name="Vaour").first)
     g.page.get_by_text(re.compile(r"Vaour compte \d+\shabitants")).first.wait_for()
     return g.page.get_by_text(re.compile("Vaour compte")).first.inner_text()[:60]
@@ -151,6 +154,7 @@ def banc() -> list[tuple[str, str, str]]:
                     dit = parcourir(gestes)
                 except Exception as e:  # un parcours arrêté se dit, les autres se font
                     dit = f"arrêté : {str(e).splitlines()[0]}"
+                sys.stderr.write(f"{nom} : {gestes.nombre} gestes, {dit}\n")
                 lignes.append(
                     (nom, f"{gestes.nombre} gestes, {time.monotonic() - debut:.0f} s", dit)
                 )
