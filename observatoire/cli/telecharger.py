@@ -115,7 +115,7 @@ def _diagnostiquer(
     essais = []
     with contexte.progression("Essai des adresses") as suivi:
         for rang, source in enumerate(voulues):
-            suivi(source.titre, rang / len(voulues))
+            suivi(source.nom, rang / len(voulues))
             essais.append(essayer(client, source, ici))
     if en_json:
         sys.stdout.write(sorties.json_de([vars(e) for e in essais]))

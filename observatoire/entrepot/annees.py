@@ -11,8 +11,9 @@ from observatoire.sources.jour import annee_en_cours
 from observatoire.sources.sql import Base, liste, litteral
 
 _PROPOSEES = 6
-# Deux années dont presque tous les chiffres sont égaux n'en sont qu'une ; les tout petits le sont par hasard.
-_PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ = 0.9, 20, 3
+# Deux années dont presque tous les chiffres sont égaux n'en sont qu'une ; les tout petits le sont par hasard,
+# sauf s'ils sont nombreux.
+_PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ, _NOMBREUX = 0.9, 20, 3, 25
 
 
 def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
@@ -26,10 +27,10 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
         _sans_annee(con, rendu)
     elif doubles:
         # Le même contenu qu'un autre millésime, sous une autre année.
-        dite, deja = doubles[0]
+        dite, deja, charges = doubles[0]
         par = "le nom du fichier dit" if rendu.bilan.preuve == "nom" else "le fichier dit"
         rendu.attendre(
-            f"ces chiffres sont ceux de {deja}, déjà chargés{'' if a_dire else f' ; {par} {dite}'}. "
+            f"ces chiffres sont ceux de {deja}, {'déjà chargés' if charges else 'connus par ailleurs'}{'' if a_dire else f' ; {par} {dite}'}. "
             "À faire : dire leur année, ou prendre le fichier du millésime voulu.",
             (deja,),
         )
@@ -53,7 +54,10 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
 
 def _sans_annee(con: Base, rendu: CompteRendu) -> None:
     possibles = range(annee_en_cours() - catalogue()[rendu.source].delai_parution, 1875, -1)
-    tenues = {a for (a,) in con.execute("SELECT DISTINCT fin FROM ailleurs").fetchall()}
+    tenues = {
+        a
+        for (a,) in con.execute("SELECT DISTINCT fin FROM ailleurs WHERE source <> '*'").fetchall()
+    }
     neuves = [a for a in possibles if a not in tenues]
     nommees = [a for a in rendu.annees if a in possibles]
     proposees = tuple(dict.fromkeys([*nommees, *neuves]))[:_PROPOSEES]
@@ -107,16 +111,20 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
 
 
 def _identiques(con: Base, fichier: str, lues: Collection[str]) -> list[tuple[Any, ...]]:
-    """(année écrite, année tenue) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
+    """(année écrite, année tenue, vrai si elle est chargée) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
     stables = liste(n for n in lues if (v := variables()[n]).modalites or v.unite == "km²")
     trouves = con.execute(f"""
-        SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
+        SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux,
+            bool_or(t.source <> '*')
         FROM jugeables l JOIN ailleurs t USING (code, niveau, variable)
         WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
-            AND l.valeur >= {_ASSEZ_GRAND} AND l.variable NOT IN {stables}
+            AND l.valeur > 0 AND l.variable NOT IN {stables}
             AND l.variable IN (SELECT DISTINCT variable FROM ailleurs)
-        GROUP BY ALL HAVING n >= {_ASSEZ} AND count(DISTINCT l.valeur) >= {_ASSEZ}
+        GROUP BY l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
+            AND count(DISTINCT l.valeur) >= {_ASSEZ}
         ORDER BY l.fin, egaux / n DESC, t.fin DESC""").fetchall()
-    egales = [(dite, tenue) for dite, tenue, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]
-    justes = {dite for dite, tenue in egales if dite == tenue}
-    return [(dite, tenue) for dite, tenue in egales if dite not in justes]
+    egales = [
+        (dite, tenue, ch) for dite, tenue, n, egaux, ch in trouves if egaux >= _PART_IDENTIQUE * n
+    ]
+    justes = {dite for dite, tenue, _ in egales if dite == tenue}
+    return [x for x in egales if x[0] not in justes]

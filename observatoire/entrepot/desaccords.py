@@ -36,16 +36,17 @@ def _reviser(con: Base, rendu: CompteRendu) -> None:
         SELECT coalesce(n.libelle, l.code), l.variable, l.debut, l.fin, t.valeur, l.valeur
         FROM {lus} l JOIN tenues t USING (code, niveau, variable, debut, fin, perimetre)
         LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
-        WHERE l.valeur IS NOT NULL AND {_DIFFERE}
+        WHERE l.valeur IS NOT NULL AND (t.valeur IS NULL OR {_DIFFERE})
             AND (t.fichier = $f OR t.fichier NOT IN (SELECT fichier FROM lues))
         ORDER BY abs(l.valeur - t.valeur) / greatest(abs(t.valeur), 1) DESC, l.variable, l.fin, l.code""",
         {"f": rendu.fichier}).fetchall()  # fmt: skip
     perdus = con.execute(f"""
         SELECT coalesce(n.libelle, t.code), t.variable, t.debut, t.fin, t.valeur, NULL
-        FROM tenues t ANTI JOIN (SELECT * FROM lues WHERE valeur IS NOT NULL) l
-            USING (code, niveau, variable, debut, fin)
+        FROM tenues t ANTI JOIN lues l
+            ON (l.code, l.niveau, l.variable, l.debut, l.fin) = (t.code, t.niveau, t.variable, t.debut, t.fin)
+            AND (l.valeur IS NOT NULL OR (t.valeur IS NULL AND l.statut = 'secret'))
         LEFT JOIN territoires n ON n.code = t.code AND n.niveau = t.niveau
-        WHERE t.fichier = $f AND t.valeur IS NOT NULL AND t.niveau IN (SELECT niveau FROM {lus})
+        WHERE t.fichier = $f AND (t.valeur IS NOT NULL OR t.statut = 'secret') AND t.niveau IN (SELECT niveau FROM {lus})
         ORDER BY ALL""", {"f": rendu.fichier}).fetchall()  # fmt: skip
     for trouves, dit in ((changes, "diffère|diffèrent"), (perdus, "n'y est plus|n'y sont plus")):
         if trouves:
@@ -90,11 +91,13 @@ def _raison(gagnant: CompteRendu, perdant: CompteRendu) -> str:
 
 
 def _citer(
-    territoire: str, variable: str, debut: int, fin: int, avant: float, apres: float | None
+    territoire: str, variable: str, debut: int, fin: int, avant: float | None, apres: float | None
 ) -> str:
     suite = "" if apres is None else f" → {_ecrire(apres)}"
     return f"{territoire}, {variables()[variable].libelle} {formats.periode(debut, fin)} : {_ecrire(avant)}{suite}"
 
 
-def _ecrire(valeur: float) -> str:
+def _ecrire(valeur: float | None) -> str:
+    if valeur is None:
+        return formats.SECRET
     return formats.nombre(valeur, 0 if math.isclose(valeur, round(valeur)) else 1)

@@ -48,7 +48,7 @@ def creer(dossier: Path, siren: str) -> str:
 def _a_obtenir() -> list[str]:
     """Une ligne par fichier qui compte, de celui qui ouvre le plus d'indicateurs au moins utile."""
     return [
-        f"- [ ] {b.source.producteur}, {b.source.titre} ({pluriel(len(b.apporte), 'indicateur')} de plus, "
+        f"- [ ] {b.source.producteur}, {b.source.nom} ({pluriel(len(b.apporte), 'indicateur')} de plus, "
         f"{b.part} avec lui) : {b.source.url}"
         for b in besoins()
     ]

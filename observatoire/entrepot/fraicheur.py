@@ -61,7 +61,7 @@ def fraicheur(lecteur: Lecteur, jour: date | None = None) -> list[Fraicheur]:
         attendue, limite = prochaine(source, sujet)
         lignes.append(
             Fraicheur(
-                identifiant, source.titre, source.producteur, source.url, millesime, attendue,
+                identifiant, source.nom, source.producteur, source.url, millesime, attendue,
                 limite, limite is not None and limite < jour,
             )
         )  # fmt: skip

@@ -55,7 +55,7 @@ def _titre(source: str) -> str:
     declaree = catalogue().get(source)
     if declaree is None:
         return f"{t} ({locales.PRODUCTEUR})" if (t := locales.titre(source)) else "fichier"
-    return f"{declaree.titre} ({declaree.producteur})"
+    return f"{declaree.nom} ({declaree.producteur})"
 
 
 def _fichiers(con: Base) -> None:

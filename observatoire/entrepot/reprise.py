@@ -55,7 +55,7 @@ def tenues(con: Base, precedent: Path | None) -> tuple[pd.DataFrame, set[tuple[s
         lues = con.execute(f"""
             SELECT {colonnes}, coalesce(f.source, '') AS source
             FROM avant.mesures m LEFT JOIN avant.fichiers f USING (fichier)
-            WHERE m.valeur IS NOT NULL AND m.variable IN {liste(noms)}""").df()
+            WHERE (m.valeur IS NOT NULL OR m.statut = 'secret') AND m.variable IN {liste(noms)}""").df()
         admis = con.execute(
             "SELECT fichier, empreinte FROM avant.fichiers WHERE statut IN ('reconnu', 'inchange')"
         )

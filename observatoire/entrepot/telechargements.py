@@ -92,7 +92,7 @@ def _nommee(nom: str) -> Source:
         )
     if source.telechargement is None:
         raise AppelIncorrect(
-            f"« {source.titre} » ne se télécharge pas d'ici. À faire : ouvrir {source.url}, y prendre le fichier "
+            f"« {source.nom} » ne se télécharge pas d'ici. À faire : ouvrir {source.url}, y prendre le fichier "
             "et le déposer."
         )
     return source
@@ -104,7 +104,7 @@ def _ligne(s: Source, ici: Portee, donnees: Path, tenu: Entree | None) -> Ligne:
     etat = f"téléchargé le {tenu.le}" if tenu and present else "à télécharger"
     adresse = str(demandes(s.telechargement, ici)[0])
     return Ligne(
-        s.id, s.titre, adresse, s.telechargement.methode, s.telechargement.octets, s.licence, etat
+        s.id, s.nom, adresse, s.telechargement.methode, s.telechargement.octets, s.licence, etat
     )
 
 
@@ -120,14 +120,14 @@ def telecharger(
     """
     ici, liste = portee(reglages), list(sources)
     for rang, source in enumerate(liste):
-        suivi(source.titre, rang / len(liste))
+        suivi(source.nom, rang / len(liste))
         try:
             yield _prendre(donnees, reglages, lecteur, source, ici, client, national)
         except TelechargementImpossible as e:
-            yield Bilan(source.id, "impossible", f"{source.titre} : {e.avec_page(source.url)}")
+            yield Bilan(source.id, "impossible", f"{source.nom} : {e.avec_page(source.url)}")
         except OSError as e:
             phrase = f"le fichier n'a pas pu être écrit ici ({raison(e)}). Rien n'a changé."
-            yield Bilan(source.id, "impossible", f"{source.titre} : {phrase}")
+            yield Bilan(source.id, "impossible", f"{source.nom} : {phrase}")
 
 
 def _prendre(
@@ -149,7 +149,7 @@ def _prendre(
         if obtenu is not None:
             obtenu.recu.chemin.unlink(missing_ok=True)
         return Bilan(
-            source.id, "inchange", f"{source.titre} : déjà à jour.", tenu.fichier if tenu else ""
+            source.id, "inchange", f"{source.nom} : déjà à jour.", tenu.fichier if tenu else ""
         )
     return _porte(donnees, reglages, lecteur, source, obtenu)
 
@@ -168,7 +168,7 @@ def _porte(
     elif not lu.accepte or not reconnues:
         chemin.unlink()
         dits = " ; ".join(x.message for x in lu.tableaux if x.statut == "refuse")
-        phrase = f"{source.titre} : ce qui est arrivé ne se lit pas ({dits}). Rien n'a changé. À faire : ouvrir "
+        phrase = f"{source.nom} : ce qui est arrivé ne se lit pas ({dits}). Rien n'a changé. À faire : ouvrir "
         return Bilan(
             source.id,
             "refuse",
@@ -182,14 +182,14 @@ def _porte(
     entree = Entree.de(source, relatif, obtenu)
     if lu.en_attente:
         dits = " ; ".join(x.message for x in lu.tableaux if x.statut == "a_confirmer")
-        return Bilan(source.id, "a_confirmer", f"{source.titre} : reçu, sans effet avant une réponse. {dits}",
+        return Bilan(source.id, "a_confirmer", f"{source.nom} : reçu, sans effet avant une réponse. {dits}",
                      relatif, lu, entree)  # fmt: skip
     autre = (
         ""
         if {source.id, source.nature} & reconnues
         else " (reconnu comme une autre disposition du même jeu)"
     )
-    return Bilan(source.id, "recu", f"{source.titre} : reçu{autre}.", relatif, lu, entree)
+    return Bilan(source.id, "recu", f"{source.nom} : reçu{autre}.", relatif, lu, entree)
 
 
 def accepter(donnees: Path, bilans: Iterable[Bilan]) -> list[str]:

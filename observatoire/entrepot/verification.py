@@ -196,7 +196,7 @@ def _tableau(con: Base, rendu: CompteRendu, reglages: Reglages) -> TableauVerifi
         fichier=rendu.fichier,
         statut=rendu.statut,
         source=rendu.source,
-        titre=source.titre if source else locales.titre(rendu.source) or rendu.source,
+        titre=source.nom if source else locales.titre(rendu.source) or rendu.source,
         producteur=source.producteur if source else locales.producteur(rendu.source),
         millesimes=tuple(rendu.bilan.millesimes),
         lignes_lues=rendu.bilan.lignes_lues,

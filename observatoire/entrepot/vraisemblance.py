@@ -13,7 +13,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import annees, rapports
+from observatoire.entrepot import annees, echanges, rapports
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
@@ -35,7 +35,7 @@ _REDIT = 10
 _CITES, _EXTRAIT, _REFERENTIEL, _ANNEE_DU_REFERENTIEL = 3, 3, "*", 2023
 # (territoire, variable, année, valeur, ce qui la dément)
 Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
-COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, fichier, source"
+COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier, source"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def retenir(
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
     for rendu in lus:
         if not rendu.confirme and rendu.bilan.preuve != "personne":
-            _ailleurs(con, rendu.fichier, siennes.get(rendu.fichier, []))
+            _ailleurs(con, rendu.fichier, siennes.get(rendu.fichier, []), connues=True)
             annees.demander(con, rendu, siennes.get(rendu.fichier, []))
         if rendu.statut == "a_confirmer":
             _oter(con, rendu.fichier, False)
@@ -139,23 +139,25 @@ def _phrase(trouves: list[Suspect]) -> str:
     )
 
 
-def _ailleurs(con: Base, fichier: str, variables_: Iterable[str], *, ici: bool = False) -> None:
+def _ailleurs(
+    con: Base, fichier: str, variables_: Iterable[str], *, ici: bool = False, connues: bool = False
+) -> None:
     """Crée `ailleurs` : ce contre quoi juger un fichier, des chiffres en service et de ceux des autres lus.
 
-    `ici` : seulement ceux des territoires qu'il nomme, et la population que le paquet en connaît : elle juge
-    dès le premier dépôt.
+    `ici` : seulement ceux des territoires qu'il nomme. La population que le paquet connaît y est s'il le
+    demande, ou s'il donne lui-même la population (`connues`) : elle juge dès le premier dépôt.
     """
     parmi = f"valeur IS NOT NULL AND variable IN {liste(variables_)}"
     siens = f"(SELECT DISTINCT code, niveau FROM jugeables WHERE fichier = {litteral(fichier)})"
     nommes = f"SEMI JOIN {siens} USING (code, niveau)" if ici else ""
-    connues = f"""UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
+    referentiel = f"""UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
             valeur, '{_REFERENTIEL}' FROM ref_populations {nommes}"""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE ailleurs AS
         SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues {nommes} WHERE {parmi}
         UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM jugeables {nommes}
         WHERE {parmi} AND fichier <> {litteral(fichier)} AND fin <> {ANNEE_A_DIRE}
-            AND fichier NOT IN (SELECT fichier FROM retenus) {connues if ici else ""}""")
+            AND fichier NOT IN (SELECT fichier FROM retenus) {referentiel if ici or (connues and "population" in variables_) else ""}""")
 
 
 def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
@@ -185,7 +187,7 @@ def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
     trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs", lues),
                *rapports.inegaux(con, lus, fins, lues, pas), *rapports.hors_bornes(con, lus, fins, lues),
                *rapports.fractions(con, lus, lues, source.collecte == "exhaustive"), *rapports.inusuels(con, lus, lues),
-               *_colonnes(con, sommes), *_chiffres(con, sommes), *_departements(con, fichier, lus, sommes)]  # fmt: skip
+               *_colonnes(con, sommes), *_chiffres(con, sommes), *echanges.reperer(con, pas), *_departements(con, fichier, lus, sommes)]  # fmt: skip
     uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.declaration import Indicateur, Publie, Ratio, Somme
 from observatoire.indicateurs.preuve import (
     QUATRE_C,
     SansPreuve,
@@ -121,6 +121,21 @@ _ENFANCE = (
         definition="Élèves des écoles divisés par le nombre de classes à la rentrée.",
         interpretation="Une valeur basse peut annoncer une fermeture de classe.",
         limites="Les classes à plusieurs niveaux ne se distinguent pas des autres.",
+    ),
+    _scolaire(
+        id="ips_ecole",
+        libelle="Indice de position sociale de l'école",
+        question="De quels milieux viennent les élèves de l'école ?",
+        unite="points",
+        decimales=1,
+        calcul=Publie("ips_ecole"),
+        sources=("education_ips_ecoles", "education_annuaire"),
+        definition="Moyenne, sur les élèves de l'école de la commune, d'un indice qui résume la situation sociale de leurs parents.",
+        interpretation="Plus il est élevé, plus les conditions de vie des élèves favorisent leur scolarité.",
+        limites="Une commune de plusieurs écoles n'en a pas : leurs indices ne se moyennent pas sans leurs élèves.",
+        preuve=SansPreuve(
+            "Pas de chiffre fourni : les indices par école sont à déposer, avec l'annuaire."
+        ),
     ),
 )
 

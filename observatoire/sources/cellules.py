@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources import coupe, entete, marques, noms, periodes
+from observatoire.sources import coupe, entete, marques, noms, parts, periodes
 from observatoire.sources import court as chemin_court
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
@@ -116,7 +116,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
             f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}" for i in ailleurs
         ]
         jonction = " AND ".join(
-            _repond(f"f.c{entete.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
+            parts.repond(f"f.c{entete.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
         )
         con.execute(f"""
             INSERT INTO cellules_texte
@@ -137,14 +137,15 @@ def _finir_long(con: Base, rec: Reconnaissance, an: str, bilan: Bilan) -> None:
     long, cle = rec.source.long, rec.source.cle
     assert long is not None
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
+    code = _sql_code(cle, entete.indices_cle(rec, cle))
     for v in (v for v in long.variables if v.complet):
-        _oter_incomplets(con, rec, v, an)
+        parts.oter_incomplets(con, rec, v, code, an, bilan)
     if rec.source.marques.lignes_absentes != "absent":
         _nommer(con, rec, an)
     if cle.par_nom:
         noms.coder_les_noms(con, bilan)
     elif not cle.fixe:
-        _dire_sans_code(con, _sql_code(cle, entete.indices_cle(rec, cle)), bilan)
+        _dire_sans_code(con, code, bilan)
 
 
 def _nommer(con: Base, rec: Reconnaissance, an: str) -> None:
@@ -162,33 +163,6 @@ def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> tuple[list[
     indices = {c: i for c in declares if (i := entete.indice(rec, c)) is not None}
     sql = [f"coalesce(c{i}, '') IN {liste(declares[c])}" for c, i in indices.items()]
     return sql, set(indices.values())
-
-
-def _oter_incomplets(con: Base, rec: Reconnaissance, v: VariableLongue, an: str) -> None:
-    """Sans une des tranches qu'elle exige, ou avec un trou entre deux, la somme d'un territoire n'est pas
-    celle qu'on déclare."""
-    code = _sql_code(rec.source.cle, entete.indices_cle(rec, rec.source.cle))
-    (dimension,) = v.si
-    colonne = f"c{entete.indice_exige(rec, dimension)}"
-    toutes = " AND ".join(f"bool_or({_repond(colonne, litteral(c))})" for c in v.complet)
-    siennes = " OR ".join(_repond(colonne, litteral(m)) for m in v.modalites(dimension))
-    milliers = rf"regexp_replace({colonne}, '(\d)[\s\x{{a0}}\x{{202f}}](\d{{3}})', '\1\2', 'g')"
-    con.execute(f"""
-        DELETE FROM cellules_texte WHERE variable = {litteral(v.variable)} AND (code_brut, fin) NOT IN (
-            SELECT ({code}, {an}) FROM feuille WHERE {code} IS NOT NULL GROUP BY {code}, {an}
-            HAVING {toutes}) OR variable = {litteral(v.variable)} AND (code_brut, fin) IN (
-            SELECT (c, a) FROM (
-                SELECT c, a, n[1]::INTEGER - lag(n[2]::INTEGER) OVER (PARTITION BY c, a ORDER BY n[1]::INTEGER) AS trou
-                FROM (SELECT {code} AS c, {an} AS a, regexp_extract_all({milliers}, '[0-9]+') AS n
-                      FROM feuille WHERE {siennes})) WHERE trou NOT BETWEEN 0 AND 1)""")
-
-
-def _repond(colonne: str, modalite: str) -> str:
-    """La cellule est cette modalité ou, si celle-ci commence par « ~ », répond à l'expression."""
-    return (
-        f"(CASE WHEN starts_with({modalite}, '~') THEN regexp_full_match(trim(lower(strip_accents("
-        f"{colonne}))), substr({modalite}, 2)) ELSE {colonne} = {modalite} END)"
-    )
 
 
 def _cumuls(con: Base, cumulees: list[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources import entete
+from observatoire.sources import coupe, entete, periodes
 from observatoire.sources.bornes import bornes
 from observatoire.sources.declaration import variables
 from observatoire.sources.jour import annee_en_cours
@@ -95,7 +95,7 @@ def _rien_de_garde(con: Base, rec: Reconnaissance) -> FichierRefuse:
             faire="télécharger de nouveau le jeu sans filtrer cette colonne",
         )
     return FichierRefuse(
-        f"aucune ligne n'est de celles que l'observatoire garde de « {rec.source.titre} »",
+        f"aucune ligne n'est de celles que l'observatoire garde de « {rec.source.nom} »",
         attendu="le jeu complet du producteur, sans filtre",
         faire="télécharger de nouveau le jeu entier",
     )
@@ -108,24 +108,26 @@ def _distincts(con: Base, i: int) -> list[str]:
 
 def _annees_lisibles(con: Base, rec: Reconnaissance, motif: str, bilan: Bilan) -> None:
     """Refuse si aucune année ne se lit, ou si une année n'est pas encore là ; compte les autres."""
-    colonne = f"c{entete.indice_exige(rec, motif)}"
+    indice = entete.indice_exige(rec, motif)
+    colonne, nom = f"c{indice}", rec.colonnes[indice]
     illisibles = [v for (v,) in con.execute(f"""SELECT DISTINCT {colonne} FROM feuille
         WHERE {colonne} IS NOT NULL AND {annee(colonne)} IS NULL ORDER BY 1 LIMIT 3""").fetchall()]  # fmt: skip
     [(lues, derniere)] = con.execute(f"SELECT count({annee(colonne)}), max({annee(colonne)}) FROM feuille").fetchall()  # fmt: skip
     if illisibles and not lues:
         raise FichierRefuse(
             f"l'année n'est pas lisible : {', '.join(_en_jour(v) for v in illisibles)}",
-            ou=f"colonne {motif}",
+            ou=f"colonne {nom}",
             attendu="une année à quatre chiffres, par exemple 2023, ou un jour comme 2023-12-31",
             faire="reprendre le fichier du producteur sans l'ouvrir ni l'enregistrer dans un tableur",
         )
     if lues and derniere > annee_en_cours():
         raise FichierRefuse(
             f"l'année {derniere} n'est pas encore là",
-            ou=f"colonne {motif}",
+            ou=f"colonne {nom}",
             attendu="des chiffres parus",
             faire="corriger l'année, ou reprendre le fichier du producteur",
         )
+    periodes.bon_mois(con, rec, nom, colonne)
     if illisibles:
         bilan.remarques.append(
             f"ligne(s) dont l'année n'est pas lisible, laissée(s) de côté ({', '.join(illisibles)})"
@@ -204,10 +206,11 @@ def refuser_doublons(con: Base, rec: Reconnaissance) -> None:
     trouve = con.execute(_DOUBLONS).fetchall()
     if trouve:
         premiere, derniere, code = trouve[0]
+        coupe.refuser_si_tranches(con, rec, premiere, derniere)
         raise FichierRefuse(
             f"le territoire {code} apparaît deux fois avec des valeurs différentes",
             ou=f"lignes {premiere} et {derniere}",
-            attendu=f"une seule ligne par territoire dans « {rec.source.titre} »",
+            attendu=f"une seule ligne par territoire dans « {rec.source.nom} »",
             faire="supprimer la ligne en trop, ou télécharger de nouveau le fichier",
         )
 

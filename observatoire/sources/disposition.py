@@ -3,7 +3,7 @@
 La phrase sous chaque clé est sa référence : `sources.documentation` en fait `docs/cles-des-sources.md`.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -77,6 +77,8 @@ class Millesime(Strict):
     """L'année d'un zonage que son producteur ne date pas ; le journal dit qu'elle est supposée."""
     periode: Literal["annee", "trimestre", "mois"] = "annee"
     """Ce que couvre une ligne, ou une colonne à trou `{trimestre}` ou `{mois}`."""
+    mois: Annotated[int, Field(ge=1, le=12)] | None = None
+    """Le mois dont un fichier annuel est l'état (« 2024-12 ») ; un autre mois le fait refuser."""
     colonne_periode: Motif = ""
     """La colonne du trimestre ou du mois, s'il n'est pas dans celle de l'année."""
     annuel: Literal["", "somme", "moyenne"] | int = ""

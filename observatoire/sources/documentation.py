@@ -110,7 +110,7 @@ def _defaut(champ: Any) -> str:
 
 def page_sources() -> str:
     """La page Markdown de toutes les sources, par producteur puis par titre."""
-    triees = sorted(livrees().sources.values(), key=lambda s: (s.producteur, s.titre, s.id))
+    triees = sorted(livrees().sources.values(), key=lambda s: (s.producteur, s.nom, s.id))
     morceaux = [_ENTETE]
     for producteur, groupe in groupby(triees, key=lambda s: s.producteur):
         morceaux.append(f"\n## {producteur}\n")
@@ -121,7 +121,7 @@ def page_sources() -> str:
 def _source(s: Source) -> str:
     reconnue = ", ".join(f"`{m}`" for m in s.signature.exige)
     lignes = [
-        f"\n### {s.titre}\n",
+        f"\n### {s.nom}\n",
         f"{s.description}\n",
         f"- identifiant : `{s.id}`" + (" (recopié dans une disposition à nous)" * s.recopie),
         f"- où : <{s.url}> ({s.licence}, diffusion {s.frequence})",

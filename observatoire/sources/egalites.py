@@ -1,12 +1,15 @@
 """Ce qu'un producteur écrit deux fois sur une ligne : un total et ses parts, qui doivent s'accorder."""
 
 from observatoire.erreurs import AConfirmer
+from observatoire.sources.declaration import variables
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import Base, nombre
 
 # Arrondis de chaque terme, et pondérations du recensement.
 _TOLERANCE, _RELATIVE = 3, 0.01
+# Des années qui s'accordent : il en faut au moins autant d'autres.
+_ASSEZ = 2
 
 
 def controler(con: Base, rec: Reconnaissance) -> None:
@@ -19,6 +22,30 @@ def controler(con: Base, rec: Reconnaissance) -> None:
         trouves = [{a.fin: a.colonne for a in accords(m, rec.entetes)} for m in motifs]
         for annee in sorted(set.intersection(*(set(t) for t in trouves)), key=str):
             _ligne_fausse(con, rec, [t[annee] for t in trouves], signe)
+
+
+def annees_accordees(rec: Reconnaissance) -> None:
+    """Retient la feuille dont un seul en-tête porte une autre année que tous les autres (« MED98 » parmi des
+    « …99 »)."""
+    dites = {
+        variable: frozenset(
+            a.fin for a in accords(c.somme[0].removeprefix("-"), rec.entetes) if a.fin
+        )
+        for variable, c in rec.source.colonnes.items()
+    }
+    datees = {v: a for v, a in dites.items() if a}
+    for variable, siennes in () if rec.confirme or len(datees) <= _ASSEZ else datees.items():
+        autres = {a for v, a in datees.items() if v != variable}
+        if len(autres) == 1 and siennes not in autres and len(siennes) == len(*autres):
+            [communes] = autres
+            sienne, commune = (min(x - y) for x, y in ((siennes, communes), (communes, siennes)))
+            raise AConfirmer(
+                f"{variables()[variable].libelle} est de {sienne} et tout le reste de {commune}",
+                ou="ligne d'en-tête",
+                attendu="des colonnes de la même année",
+                faire="reprendre le fichier d'origine ; si cette année est la bonne, le confirmer en disant sa "
+                "fonction et la raison",
+            )
 
 
 def _ligne_fausse(con: Base, rec: Reconnaissance, colonnes: list[int], signe: str) -> None:

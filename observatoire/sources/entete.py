@@ -58,7 +58,7 @@ def etaler(con: Base, rec: Reconnaissance) -> int:
     if not lignes:
         raise FichierRefuse(
             "le fichier n'a qu'un en-tête, aucune ligne de données",
-            attendu=f"les lignes de « {rec.source.titre} » sous l'en-tête",
+            attendu=f"les lignes de « {rec.source.nom} » sous l'en-tête",
             faire="télécharger de nouveau le fichier complet",
         )
     return lignes
@@ -77,7 +77,7 @@ def indice_exige(rec: Reconnaissance, motif: str) -> int:
         raise FichierRefuse(
             f"la colonne {motif} manque",
             ou="ligne d'en-tête",
-            attendu=f"les colonnes de « {rec.source.titre} », dont {motif}",
+            attendu=f"les colonnes de « {rec.source.nom} », dont {motif}",
             faire="télécharger de nouveau le fichier complet",
         )
     return i

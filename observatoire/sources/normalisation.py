@@ -56,6 +56,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     controles.nombres_entiers(con, rec)
     decimales.controler(con, rec, court)
     egalites.controler(con, rec)
+    egalites.annees_accordees(rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
         etape_cellules.dedoublonner(con)
@@ -120,7 +121,7 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan, court: 
     if not bilan.millesimes:
         raise FichierRefuse(
             "aucune ligne ne porte à la fois un territoire et une année que l'observatoire connaisse",
-            attendu=f"au moins une ligne de données de « {rec.source.titre} »",
+            attendu=f"au moins une ligne de données de « {rec.source.nom} »",
             faire="reprendre le fichier tel que le producteur le donne",
         )
 

@@ -2,7 +2,7 @@
 autrement, une modalité qu'on n'y trouve plus. Rien n'est refusé : c'est dit."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -21,7 +21,14 @@ _RESSEMBLANCE = 0.82
 
 def dire(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Ajoute aux remarques les colonnes et les modalités manquées de peu."""
-    for phrases in (_modalites(con, rec), _en_retard(rec), _renommees(rec), _absentes(rec)):
+    for phrases in (
+        _modalites(con, rec),
+        _tranches(con, rec),
+        _en_retard(rec),
+        _sautees(rec),
+        _renommees(rec),
+        _absentes(rec),
+    ):
         dites = list(dict.fromkeys(phrases))
         if dites:
             reste = f" ; et {len(dites) - _CITES} autre(s)" if len(dites) > _CITES else ""
@@ -36,16 +43,31 @@ def _modalites(con: Base, rec: Reconnaissance) -> Iterator[str]:
         for dimension in v.si:
             for modalite in v.modalites(dimension):
                 attendues[dimension].setdefault(modalite, v.variable)
+    fois = Counter(v.variable for v in long.variables) if long is not None else Counter[str]()
+    donnees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM valeurs").fetchall()}
+    autrement = {v for v in donnees if fois[v] > 1}
     for dimension, modalites in attendues.items():
         i = entete.indice_exige(rec, dimension)
         lues = {v for (v,) in con.execute(f"SELECT DISTINCT c{i} FROM feuille").fetchall()}
         exactes = [m for m in modalites if not m.startswith("~")]
-        manquent = [m for m in exactes if m not in lues]
+        # Une grandeur lue sous une autre de ses écritures (PMUN, PSDC) n'en manque pas.
+        manquent = [m for m in exactes if m not in lues and modalites[m] not in autrement]
         if manquent and len(manquent) * 2 <= len(exactes):
             yield (
                 f"colonne {rec.colonnes[i]} : aucune ligne « {' », « '.join(manquent[:_CITES])} » "
                 f"({variables()[modalites[manquent[0]]].libelle})"
             )
+
+
+def _tranches(con: Base, rec: Reconnaissance) -> Iterator[str]:
+    """Les grandeurs qu'une expression reconnaît (des tranches) et dont aucune ligne n'est là."""
+    long = rec.source.long
+    attendues = {v.variable for v in long.variables if "~" in str(v.si)} if long else set()
+    lues = {v for (v,) in con.execute("SELECT DISTINCT variable FROM valeurs").fetchall()}
+    if not lues.isdisjoint(attendues):
+        yield from (
+            f"aucune ligne de « {variables()[v].libelle} »" for v in sorted(attendues - lues)
+        )
 
 
 def _en_retard(rec: Reconnaissance) -> Iterator[str]:
@@ -66,6 +88,16 @@ def _en_retard(rec: Reconnaissance) -> Iterator[str]:
         if retards and len(retards) * 3 <= len(annees_dites):
             for v in retards:
                 yield f"{variables()[v].libelle} s'arrête en {annees_dites[v]}, le reste va jusqu'en {derniere}"
+
+
+def _sautees(rec: Reconnaissance) -> Iterator[str]:
+    """Ce qui se compte chaque année (naissances) et saute une année entre deux."""
+    for variable, colonne in rec.source.colonnes.items():
+        trouves = accords(colonne.somme[0].removeprefix("-"), rec.entetes)
+        lues = {a.fin for a in trouves if a.fin is not None and a.debut == a.fin}
+        trous = set(range(min(lues, default=0), max(lues, default=0))) - lues
+        if variables()[variable].flux and trous:
+            yield f"{variables()[variable].libelle} : rien pour {', '.join(map(str, sorted(trous)[:_CITES]))}"
 
 
 def _renommees(rec: Reconnaissance) -> Iterator[str]:

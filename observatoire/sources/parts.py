@@ -43,6 +43,44 @@ def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     bilan.remarques.append(" ; ".join(phrases) + reste)
 
 
+def oter_incomplets(
+    con: Base, rec: Reconnaissance, v: VariableLongue, code: str, an: str, bilan: Bilan
+) -> None:
+    """Sans une des tranches qu'elle exige, ou avec un trou entre deux, la somme d'un territoire n'est pas
+    celle qu'on déclare : elle est ôtée de `cellules_texte`, et c'est dit.
+
+    `code`, `an` : le SQL du territoire et de l'année de chaque ligne.
+    """
+    (dimension,) = v.si
+    colonne = f"c{entete.indice_exige(rec, dimension)}"
+    toutes = " AND ".join(f"bool_or({repond(colonne, litteral(c))})" for c in v.complet)
+    siennes = " OR ".join(repond(colonne, litteral(m)) for m in v.modalites(dimension))
+    milliers = rf"regexp_replace({colonne}, '(\d)[\s\x{{a0}}\x{{202f}}](\d{{3}})', '\1\2', 'g')"
+    otes = con.execute(f"""
+        DELETE FROM cellules_texte WHERE variable = {litteral(v.variable)} AND (code_brut, fin) NOT IN (
+            SELECT ({code}, {an}) FROM feuille WHERE {code} IS NOT NULL GROUP BY {code}, {an}
+            HAVING {toutes}) OR variable = {litteral(v.variable)} AND (code_brut, fin) IN (
+            SELECT (c, a) FROM (
+                SELECT c, a, n[1]::INTEGER - lag(n[2]::INTEGER) OVER (PARTITION BY c, a ORDER BY n[1]::INTEGER) AS trou
+                FROM (SELECT {code} AS c, {an} AS a, regexp_extract_all({milliers}, '[0-9]+') AS n
+                      FROM feuille WHERE {siennes})) WHERE trou NOT BETWEEN 0 AND 1)
+        RETURNING code_brut""").fetchall()
+    if sans := sorted({c for (c,) in otes}):
+        cites = ", ".join(sans[:_CITES]) + ("…" if len(sans) > _CITES else "")
+        bilan.remarques.append(
+            f"{variables()[v.variable].libelle} : {len(sans)} territoire(s) sans toutes ses tranches, "
+            f"sans chiffre ({cites})"
+        )
+
+
+def repond(colonne: str, modalite: str) -> str:
+    """Le SQL de « la cellule est cette modalité » ou, si elle commence par « ~ », « répond à l'expression »."""
+    return (
+        f"(CASE WHEN starts_with({modalite}, '~') THEN regexp_full_match(trim(lower(strip_accents("
+        f"{colonne}))), substr({modalite}, 2)) ELSE {colonne} = {modalite} END)"
+    )
+
+
 def quartiers(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """La somme des quartiers (IRIS) n'est la commune que s'ils y sont tous : sinon, elle est absente.
 

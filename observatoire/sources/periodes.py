@@ -125,3 +125,22 @@ def moyenner(con: Base, rec: Reconnaissance) -> None:
         con.execute(f"""
             UPDATE nouvelles SET valeur = valeur / {n}, bas = bas / {n}, haut = haut / {n}
             WHERE variable IN {siennes}""")
+
+
+def bon_mois(con: Base, rec: Reconnaissance, nom: str, colonne: str) -> None:
+    """Refuse l'état d'un autre mois que celui qui fait le chiffre de l'année ; `nom` : celui de la colonne SQL `colonne`."""
+    mois = rec.source.millesime.mois
+    if mois is None:
+        return
+    ecrit = rf"""coalesce(nullif(regexp_extract({colonne}, '^\d{{4}}[-/](\d\d)\b', 1), ''),
+        nullif(regexp_extract({colonne}, '\b(\d\d)[-/]\d{{4}}$', 1), ''))::INTEGER"""
+    autres = con.execute(
+        f"SELECT DISTINCT {colonne} FROM feuille WHERE {ecrit} <> {mois} ORDER BY 1 LIMIT 1"
+    ).fetchall()
+    if autres:
+        raise FichierRefuse(
+            f"« {autres[0][0]} » n'est pas le mois {mois}, dont l'état est le chiffre de l'année",
+            ou=f"colonne {nom}",
+            attendu=f"l'état du mois {mois}, par exemple 2024-{mois:02d}",
+            faire="télécharger de nouveau le jeu en ôtant ce filtre, ou en ne gardant que ce mois",
+        )

@@ -109,7 +109,7 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
     if proches:
         _, source, manque = max(proches, key=lambda p: p[0])
         return FichierRefuse(
-            f"ce tableau ressemble à « {source.titre} » ({source.producteur}) mais "
+            f"ce tableau ressemble à « {source.nom} » ({source.producteur}) mais "
             f"il lui manque la colonne {exemple(manque)}",
             attendu=f"un en-tête comme {', '.join(exemple(m) for m in source.signature.exige)}",
             faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",

@@ -44,7 +44,9 @@ class Source(Strict):
     id: str
     """L'identifiant, unique, en minuscules, chiffres et _."""
     titre: str
-    """Le nom du fichier, tel qu'on le cherche chez son producteur."""
+    """Ce qu'il est, en mots : c'est ce que citent les lignes de source."""
+    fichier: str = ""
+    """Ce qui le distingue sous ce titre, chez son producteur : son nom de fichier, son format."""
     cite: str = ""
     """Comment une ligne de source le cite, en deux ou trois mots ; sinon, son titre."""
     producteur: str
@@ -142,6 +144,11 @@ class Source(Strict):
         if self.millesime.periode == "annee" and any(t in m for m in motifs for t in _SOUS):
             raise ValueError("un trou {trimestre} ou {mois} demande `millesime.periode`")
         return self
+
+    @property
+    def nom(self) -> str:
+        """Son titre et son nom de fichier, pour qui le cherche ou le dépose."""
+        return f"{self.titre} ({self.fichier})" if self.fichier else self.titre
 
     def variables_lues(self) -> list[str]:
         """Les variables que le fichier donne, tous niveaux confondus, chacune une fois."""

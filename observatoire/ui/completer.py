@@ -85,7 +85,7 @@ def _mener_a_sa_ligne() -> None:
         manquant.information(f"« {nom} » se calcule d'après ce que le territoire saisit.")
         st.html(manquant.lien_a_completer(demande))
         return
-    manquant.information(f"« {nom} » vient du fichier « {catalogue()[source].titre} », ci-dessous.")
+    manquant.information(f"« {nom} » vient du fichier « {catalogue()[source].nom} », ci-dessous.")
     _ligne(0, de_la_source(source, _besoins()), "vise")
 
 
@@ -132,12 +132,12 @@ def _ligne(rang: int, b: Besoin, cle: str) -> None:
     s, t = b.source, b.source.telechargement
     numero = f"{rang}. " if rang else ""
     with st.container(border=True):
-        st.markdown(f"**{numero}{composants.texte(s.titre)}** ({composants.texte(s.producteur)})")
+        st.markdown(f"**{numero}{composants.texte(s.nom)}** ({composants.texte(s.producteur)})")
         composants.tableau(
             ("État", "Apporte", "Atteint", "Taille", "Licence", "Adresse"),
             [(_etat(b), _apporte(b), b.part,
               formats.taille(t.octets) if t and t.octets else "", s.licence, _adresses(s))],
-            s.titre,
+            s.nom,
         )  # fmt: skip
         gauche, droite = st.columns(2)
         if t and gauche.button("Télécharger", key=f"prendre-{cle}", icon=":material/download:"):
@@ -181,7 +181,7 @@ def _apporte(b: Besoin) -> str:
 def _telecharger(sources: Sequence[Source]) -> None:
     """Prend ces fichiers, l'avancement à l'écran ; la page recommence sur ce qui est arrivé."""
     with composants.refus_montre():
-        acces.noter("téléchargement", ", ".join(s.titre for s in sources), "publication")
+        acces.noter("téléchargement", ", ".join(s.nom for s in sources), "publication")
         barre = st.progress(0.0, "Téléchargement…")
 
         def suivre(quoi: str, part: float) -> None:

@@ -61,7 +61,7 @@ def sources() -> None:
     reconnues = textes.sources_reconnues()
     st.header(f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire")
     st.write("Une nouvelle année du même fichier est reconnue sans rien régler.")
-    composants.fiches((f"{s.titre} ({s.producteur})", _fiche_source(s)) for s in reconnues)
+    composants.fiches((f"{s.nom} ({s.producteur})", _fiche_source(s)) for s in reconnues)
     ajouter.partie("sources", {}, "sources")
 
 

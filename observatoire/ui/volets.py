@@ -87,11 +87,12 @@ def _definition(figure: Figure) -> None:
     }
     for nom, texte in rubriques.items():
         st.markdown(f"**{nom}**  \n{composants.texte(texte)}")
-    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
+    # Plusieurs fichiers d'un même titre (ses formats) n'en font ici qu'un.
+    sources = {s.titre: s for n in reversed(declare.sources) if (s := catalogue().get(n))}
     st.markdown("**Sources possibles**")
     composants.liste(
         composants.Sur(f"{composants.lien(s.titre, s.url)} ({escape(s.producteur)})")
-        for s in sources
+        for s in reversed(sources.values())
     )
 
 

@@ -115,7 +115,7 @@ class Juge:
                 self.retenus.add(o.nom)
             en_service = self.con.execute(
                 f"SELECT {vraisemblance.COLONNES_TENUES.replace(', source', '')}, ? AS source FROM lues "
-                "WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))",
+                "WHERE (valeur IS NOT NULL OR statut = 'secret') AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))",
                 [rendus[0].source]).df()  # fmt: skip
             self.sains[o.nom] = chiffres, _dits(rendus), en_service
         chiffres, dits, en_service = self.sains[o.nom]

@@ -21,7 +21,6 @@ from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
-from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
@@ -91,16 +90,6 @@ def test_une_demi_figure_garde_ses_notes_et_son_unite(composer: Composer, figure
     assert "Secret statistique : =1+1" in page
     assert "Arrondi par le producteur : Gamma" in page
     assert "Périmètre : 3 communes" in page
-
-
-def test_le_perimetre_que_la_cnaf_ne_precise_pas_est_dit_sous_une_demi_figure(
-    entrepot_4c: Lecteur, reglages: Reglages
-) -> None:
-    figure = figure_de(entrepot_4c, "cote_a_cote", {
-        "identifiant": "taux_couverture_cnaf",
-        "territoires": [f"epci:{entrepot_4c.epci}", "france:FR"],
-    })  # fmt: skip
-    assert any("non précisé par la CNAF" in n for n in papier.imprimer(figure, "svg", 0.5).notes)
 
 
 def test_un_nom_de_fichier_long_se_copie_en_entier(composer: Composer) -> None:

@@ -50,7 +50,7 @@ def lus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Actualisation, Lecteu
         "filo23.csv": _filo(23, ("200034064", 2640, 21000)),
         # Rediffusé on ne sait quand : 19 communes en 2020, 22 en 2022.
         "base-cc.csv": "CODGEO;NBMENFISC19;MED19;PIMP19;TP6019\n200034064;2070;18600;40;17\n",
-        "txcouv.csv": "numepci;nomepci;annee;txcouv_epci\n200034064;E;2022;50,0\n200034064;E;2023;58,0\n",
+        "txcouv.csv": "numepci;nomepci;annee;txcouv_epci\n200034064;E;2022;50,0\n200034064;E;2023;58,0\n200034064;E;2024;64,0\n",
     }.items():
         (donnees / nom).write_text(contenu, encoding="utf-8")
     resultat = actualiser(donnees, racine / "entrepot")
@@ -92,10 +92,14 @@ def test_deux_perimetres_ne_font_pas_un_changement(
     dit = affirmations.changement(declare, par_an[2016], par_an[2023])
     assert dit.verdict is Verdict.INDECIDABLE and "mêmes communes" in dit.raison
     assert affirmations.changement(declare, par_an[2016], par_an[2019]).verdict is Verdict.OUI
-    # La CNAF ne précise pas le périmètre : deux de ses années ne se comparent pas non plus.
+    # La CNAF ne dit pas si son contour est celui de l'année ou de la suivante : ce n'est une question
+    # que l'année où il change (22 communes en 2022, 25 depuis 2023).
     taux = [x for _, x in _valeurs(lecteur, "taux_couverture_cnaf").reset_index().iterrows()]
+    assert [x["perimetre"] for x in taux] == ["périmètre non précisé", "", ""]
     dit = affirmations.changement(indicateur("taux_couverture_cnaf"), taux[0], taux[1])
     assert dit.verdict is Verdict.INDECIDABLE
+    dit = affirmations.changement(indicateur("taux_couverture_cnaf"), taux[1], taux[2])
+    assert "mêmes communes" not in dit.raison
     constat = affirmations.constat(declare, par_an[2016], ())
     assert "19 communes, périmètre 2016" in constat
 
@@ -119,5 +123,5 @@ def test_le_tableau_des_chiffres_dit_un_perimetre_inconnu(
     lus: tuple[Actualisation, Lecteur, Path],
 ) -> None:
     _, lecteur, _ = lus
-    (tableau,) = chiffres(lecteur, ["taux_couverture_cnaf"], [str(CORDAIS)])
-    assert any("non précisé par la CNAF" in n for n in tableau.notes)
+    (tableau,) = chiffres(lecteur, ["taux_pauvrete"], [str(CORDAIS)])
+    assert any("périmètre non précisé" in n for n in tableau.notes)

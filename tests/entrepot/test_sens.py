@@ -48,7 +48,8 @@ ATTENDUS = {
     "f3_rp2023_point": ("a_confirmer", "« 8.262 » a plus de décimales"),
     "f3_diplomes_ligne_perdue": ("reconnu", "il manque « Aucun diplôme"),
     "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
-    "g03_donnees_departements_2022": ("reconnu", ""),
+    # Le nom dit 2022, les populations sont celles de 2023 (Tarn : 397 352).
+    "g03_donnees_departements_2022": ("a_confirmer", "ceux de 2023"),
     "g05_data_CAF_2016_IRIS": ("reconnu", "n'a pas tous les quartiers"),
     "g07_dares_demandeurs_communes": ("reconnu", "celui du 4e trimestre"),
     "e02_base-ic-couples-familles-menages-2020": ("reconnu", ""),
@@ -275,3 +276,56 @@ def test_un_premier_depot_est_juge_sur_lui_meme(
         [tableau] = verifier(tmp_path / Path(nom).name, REGLAGES).tableaux
         assert tableau.statut == statut, tableau.message
     assert dit in tableau.message
+
+
+def test_deux_lignes_echangees_se_voient_des_le_premier_depot(tmp_path: Path) -> None:
+    """Vaour (80 foyers) et Salles (25) en 2022, dans le fichier livré qui a cinq années."""
+    lignes = (RACINE / "data/caf/s_ben_com_f.csv").read_text(encoding="utf-8").splitlines()
+    a, b = (
+        next(n for n, x in enumerate(lignes) if x.startswith(f"2022-12;{c};"))
+        for c in ("81309", "81275")
+    )
+    vaour, salles = (lignes[n].split(";") for n in (a, b))
+    lignes[a], lignes[b] = ";".join(vaour[:3] + salles[3:]), ";".join(salles[:3] + vaour[3:])
+    (tmp_path / "s_ben_com_f.csv").write_text("\n".join(lignes), encoding="utf-8")
+    [tableau] = verifier(tmp_path / "s_ben_com_f.csv", REGLAGES).tableaux
+    assert tableau.statut == "a_confirmer"
+    assert "Salles" in tableau.message and "ceux de Vaour semblent échangés" in tableau.message
+
+
+@pytest.mark.parametrize(
+    ("entete", "statut", "dit"),
+    [
+        ("NBMENFISC19;MED19;PIMP19;TP6019", "reconnu", ""),
+        (
+            "NBMENFISC20;MED19;PIMP19;TP6019",
+            "a_confirmer",
+            "Ménages fiscaux est de 2020 et tout le reste de 2019",
+        ),
+    ],
+)
+def test_un_en_tete_d_une_autre_annee_se_voit(
+    tmp_path: Path, entete: str, statut: str, dit: str
+) -> None:
+    (tmp_path / "cc.csv").write_text(f"CODGEO;{entete}\n81069;420;19000;50;15\n", encoding="utf-8")
+    [tableau] = verifier(tmp_path / "cc.csv", REGLAGES).tableaux
+    assert tableau.statut == statut and dit in tableau.message
+
+
+def test_des_naissances_qui_sautent_une_annee_se_disent(tmp_path: Path) -> None:
+    for titres, dit in (("NAISD96;NAISD97;NAISD98", False), ("NAISD95;NAISD97;NAISD98", True)):
+        (tmp_path / "n.csv").write_text(f"CODGEO;{titres}\n81069;8;9;7\n", encoding="utf-8")
+        [tableau] = verifier(tmp_path / "n.csv", REGLAGES).tableaux
+        assert ("rien pour 1996" in tableau.message) == dit
+
+
+def test_un_secret_qui_change_de_commune_se_dit(tmp_path: Path, entrepot_4c: Lecteur) -> None:
+    """Le secret de Roquecourbe passe à une autre année : le chiffre caché n'y est plus."""
+    texte = (RACINE / "data/msa/COTAS_EMPLOI.csv").read_bytes()
+    avant = b"81227;Roquecourbe;2018;N/A - secret statistique"
+    assert texte.count(avant) == 1
+    (tmp_path / "COTAS_EMPLOI.csv").write_bytes(
+        texte.replace(avant, avant.replace(b"2018", b"2016"))
+    )
+    lu = verifier(tmp_path / "COTAS_EMPLOI.csv", REGLAGES, entrepot_4c, nom="msa/COTAS_EMPLOI.csv")
+    assert "Roquecourbe" in lu.tableaux[0].message and "n'y est plus" in lu.tableaux[0].message

@@ -84,6 +84,13 @@ def test_deposer_decrire_publier_et_voir_partout(depot: Path) -> None:
     assert not dictionnaire.exception
     html = "".join(h.value for h in dictionnaire.html)
     assert "Syndicat de traitement" in html and html.count("<summary>") == len(INDICATEURS)
+    # Modifiée, elle garde ce à quoi le fichier se reconnaît.
+    (cle,) = [c.key for c in _page("donnees").toggle if str(c.key).startswith("modifier-")]
+    essai = _page("donnees").toggle(key=cle).set_value(True).run()
+    _champ(essai, "text_input", "Nom du chiffre").input("Bacs à compost")
+    essai = next(b for b in essai.button if b.label == "Enregistrer").click().run()
+    assert not essai.exception and INDICATEURS[identifiant].libelle == "Bacs à compost"
+    assert "Composteurs {aaaa}" in toml.read_text("utf-8")
     # Oubliée, la description s'en va ; le fichier reste, et n'est plus connu.
     essai = next(b for b in _page("donnees").button if b.label == "Oublier").click().run()
     assert not essai.exception and not list((depot / "sources").glob("*.toml"))

@@ -137,3 +137,15 @@ def test_une_part_a_un_total_et_aucune_n_est_la_sienne() -> None:
                 f"{nom} : {total}"
             )
             suite.append(total)
+
+
+def test_un_titre_ne_porte_aucun_mot_de_fichier() -> None:
+    """Le titre est cité sous chaque figure ; le nom du fichier ne se dit qu'à qui le cherche (`nom`)."""
+    sigles = {"EPCI", "IRIS", "LOVAC", "RPLS", "INSEE"}
+    for source in catalogue().values():
+        assert not re.search(
+            r"_|[A-Z]\d|\d[A-Z]|melodi|export|colonne|classeur|csv|xlsx|parquet|[a-z]com\b",
+            source.titre, re.IGNORECASE,
+        ), source.titre  # fmt: skip
+        assert set(re.findall(r"\b[A-Z]{4,}\b", source.titre)) <= sigles, source.titre
+        assert source.titre in source.nom

@@ -84,7 +84,8 @@ def test_un_departement_entier_se_dit_d_un_mot_et_l_en_tete_date_les_codes(
 
 def test_les_lignes_d_epci_disent_leur_perimetre(entrepot_4c: Lecteur) -> None:
     (releve,) = _releves(entrepot_4c, "caf/txcouv_pe_epci_2023.csv").values()
-    assert releve["perimetre"] == "périmètre de l'EPCI non précisé par la CNAF"
+    # Les 25 communes d'aujourd'hui, en 2023 comme en 2024.
+    assert releve["perimetre"] == ""
     assert len(releve["etendue"]) == 9 and f"epci:{EPCI}" in releve["etendue"]
 
 

@@ -64,9 +64,7 @@ def test_une_composition_deposee_remonte_le_temps() -> None:
 def test_ce_qui_se_compare() -> None:
     dix_neuf = Histoire().perimetre(CORDAIS, 2016, 2016)
     assert comparables("", "") and comparables(dix_neuf, Histoire().perimetre(CORDAIS, 2020, 2020))
-    assert not comparables(dix_neuf, "") and not connu(
-        "périmètre de l'EPCI non précisé par la CNAF"
-    )
+    assert not comparables(dix_neuf, "") and not connu(INCONNU)
     assert not comparables("périmètre d'avant 2019", "périmètre d'avant 2019")
     assert perimetres.creation("200096634") == 2022 and perimetres.creation(CORDAIS) == 0
     # Une géographie plus récente que le millésime se dit à son année.

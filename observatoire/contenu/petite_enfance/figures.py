@@ -156,10 +156,16 @@ def modes(lecteur: Lecteur) -> Figure:
         identifiant="accueil_modes", forme=Forme.BARRES,
         titre=f"Par mode d'accueil, {annee} : {_titre_modes(morceaux)}",
         sous_titre="Taux de la CNAF, territoire et France", periode=Periode.annees([annee]),
-        perimetre=f"{ici.libelle} (périmètre non précisé par la CNAF) ; France",
+        perimetre=_perimetre(ici.libelle, morceaux),
         notes=["La somme des modes peut différer du total de 0,1."],
         options=Options(dans_l_ordre=True, nom_libelle="Mode"),
     )  # fmt: skip
+
+
+def _perimetre(ici: str, morceaux: Sequence[pd.DataFrame]) -> str:
+    """Le territoire, le périmètre de ses chiffres s'il n'est pas celui d'aujourd'hui, et la France."""
+    dits = enumerer(p for m in morceaux for p in m["perimetre"].drop_duplicates() if p)
+    return f"{ici} ({dits}) ; France" if dits else f"{ici} ; France"
 
 
 def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:

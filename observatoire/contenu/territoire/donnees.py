@@ -101,7 +101,7 @@ def sources(lecteur: Lecteur) -> Sequence[Bloc]:
                  "Périmètre": 16}
             ),
             lignes=tuple(
-                (Lien(s.titre, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
+                (Lien(s.nom, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
                 for s in reconnues
             ),
             provenance=de("catalogue"),
@@ -170,7 +170,7 @@ def sources_reconnues() -> list[Source]:
     """Les fichiers d'un producteur que l'observatoire sait lire, par producteur puis titre."""
     return sorted(
         (s for s in catalogue().values() if not s.recopie and s.nature != "metadonnees"),
-        key=lambda s: (sans_accent(s.producteur), sans_accent(s.titre)),
+        key=lambda s: (sans_accent(s.producteur), sans_accent(s.nom)),
     )
 
 
@@ -217,7 +217,7 @@ def _fichier(r: Any, couvre: str) -> Ligne:
     source, annees = catalogue().get(r.source), str(r.millesimes).split(",")
     return (
         r.fichier,
-        source.titre if source else locales.titre(r.source),
+        source.nom if source else locales.titre(r.source),
         annees[0] if len(annees) == 1 else f"{annees[0]} à {annees[-1]}",
         None if r.lignes_lues != r.lignes_lues else int(r.lignes_lues),
         _RIEN if portee.RIEN in str(r.message) else _ETATS.get(r.statut, Etat(r.statut)),

@@ -156,6 +156,25 @@ def test_effectifs_sans_annuaire_refuses_avec_quoi_faire(essai):
     assert fichier["statut"] == "refuse" and "déposer aussi l'annuaire" in fichier["message"]
 
 
+IPS = (
+    "rentree_scolaire;academie;code_du_departement;departement;uai;nom_de_l_etablissement;"
+    "code_insee_de_la_commune;nom_de_la_commune;secteur;effectifs;ips\n"
+    "2024-2025;TOULOUSE;081;TARN;0810001A;ECOLE;81069;CORDES-SUR-CIEL;public;60;98.4\n"
+    "2024-2025;TOULOUSE;081;TARN;0810004D;ECOLE;81309;VAOUR;public;15;NS\n"
+    "2023-2024;TOULOUSE;081;TARN;0810001A;ECOLE;81069;CORDES-SUR-CIEL;public;58;97.1\n"
+)
+
+
+def test_l_indice_de_position_sociale_est_celui_de_la_seule_ecole(essai):
+    """Disposition de « fr-en-ips-ecoles-ap2022 », valeurs inventées ; deux écoles ne se moyennent pas."""
+    essai.texte("annuaire.csv", ANNUAIRE + "0810005E;École privée;Ecole;81069;44.06;1.95;OUVERT\n")
+    essai.texte("ips.csv", IPS + "2023-2024;TOULOUSE;081;TARN;0810005E;E2;81069;X;prive;30;120\n")
+    lu = {f["fichier"]: f for f in essai.lire().fichiers}["ips.csv"]
+    assert lu["source"] == "education_ips_ecoles" and "non significatif" in lu["message"]
+    assert essai.mesure("ips_ecole", "81069", 2024)[0] == 98.4
+    assert essai.mesure("ips_ecole", "81069", 2023)[0] is None
+
+
 FRANCE_SERVICES = (
     '"id_fs","lib_fs","insee_com","latitude","longitude","format_fs"\n'
     '"1","France services Causse","81309",44.07,1.80,"Fixe"\n'

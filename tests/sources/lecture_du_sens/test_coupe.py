@@ -52,6 +52,41 @@ def test_sans_une_tranche_du_milieu_le_haut_du_quotient_manque(lire, perdue: str
     assert lu(*(t for t in tranches if t != perdue)) is None
 
 
+def test_une_tranche_perdue_du_quotient_se_dit(lire) -> None:
+    def lu(*perdues: str) -> str:
+        gardees = "".join(f"2024-12;81069;Cordes;{t};10;20\n" for t in TRANCHES if t not in perdues)
+        return str(lire("qf.csv", CAF.format("qf_400") + gardees).message)
+
+    assert lu() == ""
+    assert "de 400 à 799 €" in lu(TRANCHES[1])
+    assert "1 territoire(s) sans toutes ses tranches" in lu(TRANCHES[4])
+
+
+@pytest.mark.parametrize("valeurs", [("3", "3", "3"), ("03", "03", "03"), ("1", "2", "3")])
+def test_un_numero_de_classe_sous_un_nom_inconnu_est_une_tranche(
+    lire, valeurs: tuple[str, ...]
+) -> None:
+    """La même classe partout, ou une ligne par classe : le nom ne dit rien, les nombres suffisent."""
+    codes = ("81069", "81004", "81045") if valeurs[0] == valeurs[1] else ("81069",) * 3
+    lignes = "".join(
+        f"2024-12;{c};X;{v};{15 + 5 * n};{40 + 10 * n}\n"
+        for n, (c, v) in enumerate(zip(codes, valeurs, strict=True))
+    )
+    lu = lire("a.csv", CAF.format("zorglub") + lignes)
+    assert (lu.statut, lu.valeurs) == ("refuse", {})
+    assert "zorglub" in lu.message and valeurs[0] in lu.message
+
+
+@pytest.mark.parametrize(
+    ("colonne", "valeur"), [("dpt", "81"), ("rgn", "76"), ("indfoy_zz", "5"), ("nb_zz", "3")]
+)
+def test_un_numero_de_lieu_ou_un_compte_n_est_pas_une_classe(
+    lire, colonne: str, valeur: str
+) -> None:
+    lignes = "".join(f"2024-12;{c};X;{valeur};15;40\n" for c in ("81069", "81004", "81045"))
+    assert lire("a.csv", CAF.format(colonne) + lignes).nombre("81069", "foyers_caf", 2024) == 15
+
+
 def test_l_age_du_responsable_est_une_dimension_de_plus(cas, lire) -> None:
     lu = lire(cas / "f04_caf_age_responsable.csv")
     assert (lu.statut, lu.valeurs) == ("refuse", {})
@@ -111,3 +146,12 @@ def test_la_meme_dimension_avec_son_total_se_lit(lire) -> None:
     assert lu.nombre("81069", "naissances", 2023) == 7
     seules = lire("n.csv", entete + filles)
     assert seules.statut == "refuse" and "SEX" in seules.message
+
+
+@pytest.mark.parametrize("quand", ["2024-06", "2024-06-30", "30/06/2024"])
+def test_l_etat_d_un_autre_mois_n_est_pas_celui_de_l_annee(lire, quand: str) -> None:
+    """La CAF arrête ses comptes en décembre : un état de juin n'est pas le chiffre de 2024."""
+    lu = lire("a.csv", CAF.format("nb_zz") + f"{quand};81069;X;1;15;40\n")
+    assert (lu.statut, lu.valeurs) == ("refuse", {}) and quand in lu.message
+    for bon in ("2024-12", "2024-12-31", "31/12/2024", "2024"):
+        assert lire("b.csv", CAF.format("nb_zz") + f"{bon};81069;X;1;15;40\n").statut == "reconnu"

@@ -1,0 +1,48 @@
+"""Deux lignes d'un fichier échangées : chacune dément les autres années de son territoire, et répète celles de l'autre.
+
+La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territoire à peu d'années
+(`vraisemblance`). Deux lignes semblables échangées ne se distinguent de rien : elles ne sont pas dites.
+"""
+
+from observatoire import formats
+from observatoire.sources.declaration import variables
+from observatoire.sources.sql import Base, liste, somme
+
+_ANNEES = 3
+# Les écarts se comptent en hasards : d'un compte doublé du sondage et d'une marche de 5 %, d'un taux à 15 %.
+_MARCHE, _TAUX = 0.05, 0.15
+# La somme des carrés d'un territoire qui se dément (et par grandeur), et de deux qui, échangés, se ressemblent.
+_DEMENTI, _PAR_GRANDEUR = 15, 2
+
+
+def reperer(con: Base, pas: float) -> list[tuple[str, str, int, float, str]]:
+    """Les paires de communes dont les lignes d'une année semblent échangées ; `pas` : l'arrondi du producteur."""
+    sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
+
+    def carre(lu: str, tenu: str) -> str:
+        grand = f"greatest({lu}, {tenu})"
+        return f"""CASE WHEN compte THEN power({lu} - {tenu}, 2) / (2 * {grand} + power({_MARCHE} * {grand}, 2) + {pas**2 / 2})
+            ELSE power(ln({lu} / {tenu}) / {_TAUX}, 2) END"""
+
+    trouves = con.execute(f"""
+        WITH c AS (
+            SELECT code, variable, debut, fin, valeur, tenu, variable IN {sommes} AS compte FROM comparables
+            WHERE niveau = 'commune' AND ecart <= {_ANNEES} AND valeur > 0 AND tenu > 0),
+        dementis AS (SELECT code, debut, fin FROM c GROUP BY ALL HAVING {somme(carre("valeur", "tenu"))} > {_DEMENTI} + {_PAR_GRANDEUR} * count(*)),
+        d AS (SELECT c.* FROM c SEMI JOIN dementis USING (code, debut, fin)),
+        paires AS (
+            SELECT a.code, b.code AS autre, a.fin, arg_max(struct_pack(v := a.variable, x := a.valeur, t := a.tenu),
+                (abs(ln(a.valeur / a.tenu)), a.variable)) AS pire
+            FROM (SELECT * FROM d) a JOIN (SELECT code, variable, debut, fin, valeur AS lu, tenu AS vrai FROM d) b
+                ON b.variable = a.variable AND b.fin = a.fin AND b.debut = a.debut AND b.code > a.code
+            GROUP BY ALL
+            HAVING {somme(carre("a.valeur", "b.vrai"))} < {_PAR_GRANDEUR} * count(*)
+                AND {somme(carre("b.lu", "a.tenu"))} < {_PAR_GRANDEUR} * count(*))
+        SELECT coalesce(n.libelle, p.code), coalesce(m.libelle, p.autre), pire.v, p.fin, pire.x, pire.t
+        FROM paires p LEFT JOIN territoires n ON n.code = p.code AND n.niveau = 'commune'
+        LEFT JOIN territoires m ON m.code = p.autre AND m.niveau = 'commune' ORDER BY ALL LIMIT 20""").fetchall()
+    return [
+        (nom, variable, fin, valeur, f"quand on y tient {formats.nombre(tenu, 0 if tenu >= 10 else 1)} ; "
+         f"ses chiffres et ceux de {autre} semblent échangés")
+        for nom, autre, variable, fin, valeur, tenu in trouves
+    ]  # fmt: skip
