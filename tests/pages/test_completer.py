@@ -48,6 +48,7 @@ def test_une_ligne_se_telecharge_se_voit_et_se_publie(
         assert "n'est plus à cette adresse" in _dits(essai) and not list(espace.glob("caf/*"))
         essai = essai.button(key="prendre-vise").click().run()
     assert not essai.exception and "reçu" in _dits(essai)
+    assert not list(espace.glob("caf/*"))  # montré, pas rangé : il faut un accord
     [publier] = [b for b in essai.button if b.label.startswith("Ranger et publier")]
     essai = publier.click().run()
     assert not essai.exception and (espace / "caf" / "caf_allocataires_communes.csv").is_file()

@@ -268,3 +268,10 @@ def test_le_logo_est_garde_une_fois_a_part(tmp_path: Path) -> None:
     assert lire_reglages(tmp_path).collectivite.logo == ""
     revenir(tmp_path, changements(tmp_path)[0])
     assert lire_reglages(tmp_path).collectivite.logo == image
+
+
+def test_aucun_territoire_n_est_etudie_d_office(tmp_path):
+    with pytest.raises(DeclarationInvalide, match="ne dit pas quel territoire"):
+        lire_reglages(tmp_path)
+    with pytest.raises(DeclarationInvalide, match="il manque la clé « epci »"):
+        analyser_reglages('perimetre = "france"\n')

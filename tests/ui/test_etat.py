@@ -68,6 +68,11 @@ def test_un_choix_s_ecrit_par_son_code_et_le_defaut_s_efface() -> None:
     assert "territoire" not in essai.query_params
 
 
+@pytest.mark.parametrize("ecrit", ["81309", "commune:81309"])
+def test_un_territoire_s_ecrit_avec_ou_sans_son_niveau(ecrit: str) -> None:
+    assert _dit(_ouvrir(territoire=ecrit))[0] == "commune:81309"
+
+
 @pytest.mark.parametrize("cle", ["territoire", "indicateur", "annee", "comparer"])
 def test_une_valeur_inconnue_revient_au_defaut(cle: str) -> None:
     assert _dit(_ouvrir(**{cle: "<script>"})) == _dit(_ouvrir())
