@@ -13,6 +13,7 @@ from observatoire.affirmations.francais import dire
 from observatoire.affirmations.genres import mesuree
 from observatoire.affirmations.jugement import Jugement, Verdict, juger, juger_ensemble
 from observatoire.affirmations.jugement import erreur as _erreur
+from observatoire.affirmations.mots import reserve
 from observatoire.affirmations.mots import valeur as _valeur
 from observatoire.affirmations.sujet import Sujet, minuscule, modalites, sujet, vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
@@ -32,6 +33,7 @@ __all__ = [
     "minuscule",
     "modalites",
     "rangs",
+    "tempere",
     "titre_compare",
     "titre_etendue",
     "titre_evolution",
@@ -77,6 +79,12 @@ def evolution(declare: Indicateur, avant: Any, apres: Any, *, etude: str = "") -
 def valeur(declare: Indicateur, ligne: Any) -> str:
     """La valeur d'une ligne comme elle se lit : « 34,8 % », « secret », « +0,19 % par an »."""
     return _valeur(sujet(declare), mesuree(ligne))
+
+
+def tempere(declare: Indicateur, ligne: Any) -> str:
+    """La valeur et ce qui la tempère : « 100 enfants (estimé, entre 89 et 111) »."""
+    s, m = sujet(declare), mesuree(ligne)
+    return f"{_valeur(s, m)}{reserve(s, m)}" if m.valeur is not None else _valeur(s, m)
 
 
 def chiffre(v: float | None, unite: str = "", decimales: int = 0) -> str:

@@ -119,6 +119,8 @@ def _raison(s: Sujet, m: Mesuree) -> str:
     """D'où vient l'intervalle : un tirage, un arrondi, ou un hasard qu'on veut bien y voir."""
     if m.cause == Cause.SONDAGE:
         return "tiré d'une partie des ménages : "
+    if m.certaines and m.bornes and m.valeur is not None and m.valeur < m.bornes[0]:
+        return "somme d'arrondis dont les zéros cachent de petits nombres : sans doute "
     if m.certaines:
         return "sur des effectifs arrondis, sans doute "
     arrondi = "arrondi par le producteur, valeur exacte "

@@ -70,7 +70,7 @@ def _convention(r: dict[str, Any], noms: dict[str, str], jour: date) -> Conventi
 
 def _etat(debut: date | None, fin: date | None, preparer: date | None, jour: date) -> str:
     if fin is None or preparer is None:
-        return "fin à compléter"
+        return "fin non saisie"
     if jour > fin:
         return "échue"
     if debut is not None and jour < debut:

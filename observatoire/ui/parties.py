@@ -16,7 +16,7 @@ from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.formats import NON_DISPONIBLE, insecables
+from observatoire.formats import NON_DISPONIBLE, en_tete, insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
@@ -160,6 +160,9 @@ def _montrer(bloc: c.Bloc, titre: bool) -> None:
             st.header(_dit(bloc.texte), anchor=False)
         case c.Paragraphe(genre="note"):
             st.caption(_dit(bloc.dite))
+        case c.Paragraphe(genre="constat"):
+            # Ce qui ouvre un onglet se lit à voix haute ; le reste va dessous.
+            st.markdown("\n\n".join(_dit(x) for x in en_tete(bloc.dite) if x))
         case c.Paragraphe():
             st.markdown(_dit(bloc.dite))
         case c.Liste():

@@ -70,7 +70,7 @@ def test_une_convention_se_prepare_six_mois_avant(saisir: Saisir) -> None:
     assert (lue.preparer, lue.etat) == (date(2027, 2, 28), "en cours")
     for fin, preavis, etat in (
         ("31/12/2026", "", "à renouveler"), ("24/11/2026", "", "échue"), ("25/11/2026", "0", "à renouveler"),
-        ("31/12/2027", "14", "à renouveler"), ("", "", "fin à compléter"),
+        ("31/12/2027", "14", "à renouveler"), ("", "", "fin non saisie"),
     ):  # fmt: skip
         table = saisir("conventions", {**base, "fin": fin, "preavis_mois": preavis})
         assert conventions(table, _evs(saisir), JOUR)[0].etat == etat, fin

@@ -46,13 +46,13 @@ def cout(scenario: Scenario, heures: float, enfants: float, calcules: Mapping[in
             par_payeur[payeur] = par_payeur.get(payeur, 0.0) + montant
         if annuel is None:
             if levier.genre not in _SANS_BUDGET and not _retire(levier):
-                remarques.append(f"Coût à compléter : {NOMS[levier.genre]}.")
+                remarques.append(f"Coût non saisi : {NOMS[levier.genre]}.")
             continue
         connu, total = True, total + annuel
         if annuel > 0 and not levier.payeurs:
             remarques.append(f"Coût sans payeur : {NOMS[levier.genre]}, {annuel:.0f} € par an.")
-    if not connu or any(r.startswith("Coût à compléter") for r in remarques):
-        return Cout(None, par_payeur, None, None, None, tuple(remarques))
+    if not connu or any(r.startswith("Coût non saisi") for r in remarques):
+        return Cout(None, par_payeur, None, None, None, tuple(dict.fromkeys(remarques)))
     reste = total - sum(par_payeur.values())
     if reste < 0:
         remarques.append("Les payeurs donnent plus que le coût : vérifier les montants.")

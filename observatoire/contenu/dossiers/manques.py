@@ -22,7 +22,7 @@ ABSENTE = "Figure non disponible : "
 COMITE = "le comité technique"
 COLONNE = "\0"  # entre le titre d'un tableau et sa colonne muette
 NOMMES = 2
-_ATTENTE = re.compile(r"^à (?:compléter|qualifier|saisir)\b", re.I)
+_ATTENTE = re.compile(r"\bà (?:compléter|qualifier|saisir)\b", re.I)
 _FICHIER = re.compile(
     r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
 )
@@ -95,8 +95,9 @@ class _Rangeur:
                 self.manques.append(Manque(self.section, f"{COMITE} : {demande(bloc.texte)}"))
             case c.Paragraphe(genre="commentaire") if _ATTENTE.match(bloc.texte):
                 self._attente(bloc.texte)
-            case c.Paragraphe(genre="constat"):
-                if self._nouvelle(bloc.dite):
+            case c.Paragraphe() | c.Encadre() if bloc.genre != "commentaire":
+                dite = bloc.dite if isinstance(bloc, c.Paragraphe) else f"{bloc.titre} {bloc.texte}"
+                if self._nouvelle(dite):
                     yield bloc
             case c.Liste():
                 yield from self._liste(bloc)
@@ -149,7 +150,8 @@ class _Rangeur:
         lignes, manque = _abreger(t)
         cle = (f"{ND} : {NON_DISPONIBLE}.",) if manque and not self.cle_dite else ()
         self.cle_dite = self.cle_dite or manque
-        return replace(t, lignes=lignes, notes=(*t.notes, *cle))
+        notes = [n for n in t.notes if not n.startswith("« à compléter »")]
+        return replace(t, lignes=lignes, notes=(*notes, *cle))
 
     def _sans_colonnes(self, t: c.Tableau) -> c.Tableau:
         dites = t.dites
@@ -196,8 +198,8 @@ def _abreger(t: c.Tableau) -> tuple[tuple[Ligne, ...], bool]:
         for j, texte in enumerate(dite):
             if texte == NON_DISPONIBLE:
                 cases[j], manque = Valeur(ND), True
-            elif j != t.repere and _ATTENTE.match(texte):
-                cases[j] = "—"
+            elif _ATTENTE.match(texte):
+                cases[j] = "non précisé" if j == t.repere else "—"
             elif isinstance(brute[j], str) and _TABLE.search(texte):
                 cases[j] = _TABLE.sub(lambda m: f"tableau « {m[1].replace('_', ' ')} »", texte)
         lignes.append(tuple(cases))

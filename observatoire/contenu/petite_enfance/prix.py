@@ -142,7 +142,7 @@ def _bonus_territoire(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
             for b in tous
             for recu in [b.recu["territoire"]]
         ),
-        (f"Une place nouvelle apporterait de {chiffre(bas, '€')} à {chiffre(haut, '€')} par an, selon la richesse du "
+        (f"Une place nouvelle apporterait entre {chiffre(bas, '€')} et {chiffre(haut, '€')} par an, selon la richesse du "
          "territoire : le montant d'ici est écrit dans la convention territoriale globale.",),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from observatoire import affirmations
+from observatoire.affirmations.mots import dire_natures
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element, figure_de, libelle_de
 from observatoire.contenu.schema.budget import croises
@@ -188,12 +189,13 @@ def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:
     lues: list[Any] = list(dernieres.itertuples())
     yield Tableau(
         titre=f"Indicateurs du volet {v.numero}",
-        colonnes=(*de_texte({"Indicateur": 3.5, "Valeur": 2.5}), Colonne("Année", "annee", 1)),
+        colonnes=(*de_texte({"Indicateur": 3.5, "Valeur": 4}), Colonne("Année", "annee", 1)),
         lignes=tuple(
-            (d.libelle, affirmations.valeur(d, r), int(r.fin))
+            (d.libelle, affirmations.tempere(d, r), int(r.fin))
             for r in lues
             if (d := INDICATEURS[str(r.indicateur)])
         ),
         provenance=des_lignes(dernieres),
+        notes=tuple(x for x in (dire_natures(dernieres["nature_intervalle"]),) if x),
         fictives=inventees(r.statut == "fictif" for r in lues),
     )

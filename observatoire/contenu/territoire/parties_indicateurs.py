@@ -85,12 +85,16 @@ def chiffres_cles(
 
 def _natures(montrees: Sequence[pd.Series]) -> list[str]:
     """Ce que sont les intervalles entre parenthèses ; s'ils sont de plusieurs genres, lesquels sont quoi."""
+    bornees = [x for x in montrees if not pd.isna(x["bas"]) and not pd.isna(x["valeur"])]
+    natures: dict[str, set[str]] = {}
+    for x in bornees:
+        natures.setdefault(x["indicateur"], set()).add(str(x["nature_intervalle"]))
     par_nature: dict[str, list[str]] = {}
-    for x in montrees:
-        if not pd.isna(x["bas"]) and not pd.isna(x["valeur"]):
-            par_nature.setdefault(str(x["nature_intervalle"]), []).append(
-                indicateur(x["indicateur"]).libelle
-            )
+    for x in bornees:
+        nom = indicateur(x["indicateur"]).libelle
+        # Un même chiffre, exact à un arrondi près ici et somme d'arrondis là : on dit où.
+        ou = f" ({x['libelle']})" if len(natures[x["indicateur"]]) > 1 else ""
+        par_nature.setdefault(str(x["nature_intervalle"]), []).append(f"{nom}{ou}")
     if len(par_nature) < 2:
         return [f"Entre parenthèses : {minuscule(dire_natures(par_nature))}" for _ in par_nature]
     return [

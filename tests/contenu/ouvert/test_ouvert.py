@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import frictionless
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -22,9 +23,11 @@ from observatoire.contenu.ouvert.tables import declarees
 from observatoire.contenu.territoire.bouges import MILLESIME, REVISION, Bouge
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.declaration import Somme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages
+from tests.attaque import attaquer, relations_territoires
 
 SITE = "https://donnees.exemple.fr/observatoire"
 IDS = ("population", "taux_couverture_cnaf", "foyers_caf_rsa")
@@ -80,6 +83,39 @@ def test_un_secret_n_a_pas_de_valeur_et_rien_n_est_plus_fin_qu_a_l_ecran(
     assert not {"numerateur", "denominateur", "fichier", "fichiers"} & set(lus.columns)
     tout = b"".join(publie.values())
     assert b"data/local" not in tout and b"assistantes_maternelles.csv" not in tout
+
+
+def test_la_publication_attaquee_ne_rend_aucune_case_cachee(public: Lecteur) -> None:
+    """Un petit tirage des effectifs qui ont un secret : sommes par secteur et intercommunalité, et bornes publiées, ne
+    laissent à aucune case cachée moins de deux valeurs entières."""
+    communes = public.territoires("commune", Territoire(Niveau.EPCI, public.epci))
+    parents = dict(zip(communes["code"], communes["secteur"], strict=True))
+    parents |= dict.fromkeys(set(parents.values()), public.epci)
+    caches = public._neuf(
+        "SELECT DISTINCT indicateur FROM indicateurs WHERE statut = 'secret' ORDER BY 1"
+    )
+    sommes = [i for i in caches["indicateur"] if isinstance(INDICATEURS[i].calcul, Somme)]
+    tires = list(np.random.default_rng(19).permutation(sommes)[:4])
+    rendu = dossier.fichiers(public, base=SITE, identifiants=tuple(tires))
+    lus = pd.read_csv(io.BytesIO(rendu["donnees/valeurs.csv"]), dtype={"code": str})
+    essayees = 0
+    for _, bloc in lus[lus["code"].isin([*parents, public.epci])].groupby(["indicateur", "fin"]):
+        v = bloc.drop_duplicates("code").set_index("code")
+        secretes = [c for c in v.index[v["statut"] == "secret"] if c in parents]
+        if not secretes:
+            continue
+        assert v.loc[secretes, "valeur"].isna().all()
+        publies = v["valeur"].reindex([*parents, public.epci]).astype(float)
+        publies.index = pd.MultiIndex.from_product([publies.index, ["x"]])
+        bornes = attaquer(publies, relations_territoires(parents, ["x"]), {})
+        for code in secretes:
+            bas, haut = bornes[code, "x"]
+            assert not haut - bas < 1, (code, bas, haut)
+            # Un intervalle publié à côté ne désigne pas un seul nombre non plus.
+            b, h = v.loc[code, ["bas", "haut"]].astype(float)
+            assert not h - b < 1, (code, b, h)
+            essayees += 1
+    assert essayees > 20
 
 
 def test_l_edition_du_comite_ne_se_publie_pas(entrepot_4c: Lecteur) -> None:
