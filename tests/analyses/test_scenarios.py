@@ -204,7 +204,7 @@ def test_ce_que_la_recherche_a_trouve_se_garde_et_son_changement_se_dit(jouer):
     )
     autre = jouer(a_la_main, cherchee | {"jours": 4}, _NAVETTE | {"part": 0.6}, trouve=trouve)
     semaine, circuits = (n for n in autre.notes if n.startswith("À l'enregistrement"))
-    assert "c'est démontré" in semaine and "jour" in semaine
+    assert "démontré le meilleur" in semaine and "jour" in semaine
     assert formats.pluriel(e.navettes[0].vehicules, "véhicule") in circuits
 
 
