@@ -160,7 +160,7 @@ def test_retrotest_de_la_population(rejoue):
 
 def test_retrotest_dit_les_fichiers_qui_manquent(rejoue):
     assert set(rejoue.manquants) == {"0-2", "3-5", "6-10", "11-17", "65+", "80+"}
-    assert "POP1A" in rejoue.manquants["0-2"] and "trois millésimes" in rejoue.manquants["0-2"]
+    assert "âge" in rejoue.manquants["0-2"] and "trois millésimes" in rejoue.manquants["0-2"]
 
 
 def test_lignes_du_retrotest(rejoue):

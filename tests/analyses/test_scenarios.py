@@ -125,7 +125,7 @@ def test_un_depart_d_assistantes_est_compte_mais_pas_place(jouer):
 
 def test_un_cout_incomplet_ou_sans_payeur_est_dit(jouer):
     e = jouer({"genre": "accueil", "nom": "N", "commune": VAOUR, "places": 5, "heures": 40})
-    assert e.cout.total is None and "à compléter" in e.cout.remarques[0]
+    assert e.cout.total is None and "Coût non saisi" in e.cout.remarques[0]
     e = jouer(
         {"genre": "accueil", "nom": "N", "commune": VAOUR, "places": 5, "heures": 40, "cout": 9000}
     )

@@ -45,7 +45,7 @@ def test_retrotester(commande: Callable[..., Any], reel: tuple[str, ...]) -> Non
     naissances = [li for li in rendu.json if li["groupe"] == "naissances" and li["retenue"]]
     assert {li["niveau"] for li in naissances} == {"epci", "secteur", "commune"}
     assert {ligne["groupe"] for ligne in rendu.json} == {"naissances", "population"}
-    assert "POP1A" in rendu.messages
+    assert "trois millésimes espacés" in rendu.messages
 
 
 def test_un_seul_millesime_dit_quoi_deposer(projet: Path, commande: Callable[..., Any]) -> None:

@@ -34,7 +34,7 @@ def test_sauvegarder_puis_restaurer_par_la_commande(
 ) -> None:
     assert commande("sauvegarder", "--sortie", "s.zip").code == 0
     rendu = commande("restaurer", "s.zip", "neuf")
-    assert rendu.code == 0 and "1" in rendu.messages
+    assert rendu.code == 0 and "2\xa0fichiers remis" in rendu.messages
     assert (projet / "neuf" / "p.csv").read_bytes() == (projet / "data" / "p.csv").read_bytes()
     assert commande("restaurer", "s.zip", "neuf").code == 2
 

@@ -53,8 +53,11 @@ def test_part_rsa(entrepot_4c: Lecteur) -> None:
 @pytest.mark.parametrize(
     "indicateur", [i for i in INDICATEURS if i.startswith("taux_couverture_cnaf")]
 )
-def test_le_perimetre_de_la_cnaf_est_dit(entrepot_4c: Lecteur, indicateur: str) -> None:
-    assert "périmètre de l'EPCI non précisé" in valeur(entrepot_4c, indicateur, 2023)["perimetre"]
+def test_le_perimetre_de_la_cnaf_est_celui_d_aujourd_hui(
+    entrepot_4c: Lecteur, indicateur: str
+) -> None:
+    # Au 1er janvier 2023 comme au suivant, les 25 communes d'aujourd'hui : rien à en dire.
+    assert valeur(entrepot_4c, indicateur, 2023)["perimetre"] == ""
 
 
 def test_accueil_jamais_en_pourcentage_ni_a_la_commune(entrepot_4c: Lecteur) -> None:

@@ -28,6 +28,7 @@ def depot(tmp_path) -> Path:
     (tmp_path / "data/local/scenarios").mkdir(parents=True)
     (tmp_path / "data/local/scenarios/essai.json").write_text("{}", encoding="utf-8")
     (tmp_path / "data/ailleurs/tournee.csv").write_text(HALTES, encoding="utf-8")
+    (tmp_path / "data/territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
     return tmp_path
 
 

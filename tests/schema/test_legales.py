@@ -23,15 +23,17 @@ def test_le_31_mars_n_est_pas_une_echeance_de_l_intercommunalite() -> None:
 
 def test_l_analyse_des_besoins_n_est_due_qu_avec_un_centre_d_action_sociale() -> None:
     for social in (ActionSociale(cias=True), ActionSociale(ccas=("81069",))):
-        assert _dates(Reglages(action_sociale=social))["legale-abs-2027"] == date(2027, 12, 31)
+        assert _dates(Reglages("200034064", action_sociale=social))["legale-abs-2027"] == date(
+            2027, 12, 31
+        )
     for social in (ActionSociale(), ActionSociale(cias=False)):
-        assert not any("abs" in i for i in _dates(Reglages(action_sociale=social)))
+        assert not any("abs" in i for i in _dates(Reglages("200034064", action_sociale=social)))
 
 
 def test_sans_reponse_l_analyse_est_a_qualifier_pas_obligatoire() -> None:
     note, _ = notes(Reglages("200034064"), DEBUT)
     assert "À qualifier" in note.texte and "obligatoire" not in note.texte
-    note, _ = notes(Reglages(action_sociale=ActionSociale(cias=False)), DEBUT)
+    note, _ = notes(Reglages("200034064", action_sociale=ActionSociale(cias=False)), DEBUT)
     assert "rien à l'agenda" in note.texte
 
 

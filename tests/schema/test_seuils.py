@@ -59,11 +59,13 @@ def test_dans_l_intervalle_on_ne_peut_pas_dire(
     """Un intervalle qui contient le seuil ne le dit ni franchi, ni pas franchi ; rien n'est attribué au comité."""
     bornee = next(
         r
-        for i in sorted(entrepot_4c.indicateurs_connus("epci"))
+        for i in sorted(
+            entrepot_4c.indicateurs_connus("epci")
+        )  # une part : un effectif compté tranche
         for r in list(entrepot_4c.indicateur(i, "epci").query("code == '200034064'").itertuples())[
             -1:
         ]
-        if r.bas < r.valeur < r.haut and r.statut == "publie"
+        if r.bas < r.valeur < r.haut and r.statut == "publie" and r.indicateur.startswith("part_")
     )
     milieu = f"{(bornee.bas + bornee.valeur) / 2:.4f}".replace(".", ",")
     point = {"indicateur": bornee.indicateur, "sens": "dessus", "seuil": milieu}

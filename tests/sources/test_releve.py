@@ -16,7 +16,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes, suivre
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.releve import collecte_de, taux_complementaire
-from observatoire.territoire import lire_reglages, membres, reference
+from observatoire.territoire import Reglages, membres, reference
 
 RACINE = Path(__file__).parents[2]
 EPCI = "200034064"
@@ -92,7 +92,7 @@ def test_les_lignes_d_epci_disent_leur_perimetre(entrepot_4c: Lecteur) -> None:
 def _seul(tmp_path: Path, nom: str, contenu: str) -> dict[str, object]:
     chemin = tmp_path / nom
     chemin.write_text(contenu, encoding="utf-8")
-    (tableau,) = verifier(chemin, lire_reglages(tmp_path)).tableaux
+    (tableau,) = verifier(chemin, Reglages(EPCI)).tableaux
     assert tableau.statut == "reconnu", tableau.message
     (releve,) = tableau.releves
     return {c: getattr(releve, c) for c in releve.__dataclass_fields__}
@@ -126,7 +126,7 @@ def test_l_onglet_puis_la_declaration_datent_a_defaut_d_en_tete(tmp_path: Path) 
     for ligne in (["DEP", "COM", "PMUN", "PCAP", "PTOT"], ["81", "81069", 10, 0, 10]):
         onglet.append(ligne)
     classeur.save(tmp_path / "populations.xlsx")
-    (tableau,) = verifier(tmp_path / "populations.xlsx", lire_reglages(tmp_path)).tableaux
+    (tableau,) = verifier(tmp_path / "populations.xlsx", Reglages(EPCI)).tableaux
     (releve,) = tableau.releves
     assert (releve.fin, releve.preuve_millesime) == (2021, "onglet")
     densite = _seul(

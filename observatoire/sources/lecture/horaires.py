@@ -192,5 +192,5 @@ _TABLE = """
         (SELECT count(DISTINCT lieu) FROM places p WHERE p.code = c.code) AS gtfs_arrets,
         (SELECT count(DISTINCT route_id) FROM passages p WHERE p.code = c.code) AS gtfs_lignes,
         m.ouvre AS gtfs_departs_ouvre, m.samedi AS gtfs_departs_samedi, m.dimanche AS gtfs_departs_dimanche
-    FROM codes c JOIN (PIVOT medianes ON genre IN ('ouvre', 'samedi', 'dimanche') USING first(n)) m USING (code)
+    FROM codes c JOIN (PIVOT medianes ON genre IN ('ouvre', 'samedi', 'dimanche') USING max(n)) m USING (code)
     ORDER BY code"""
