@@ -26,6 +26,7 @@ from observatoire.territoire.reglages import publics
 LIVRE = Path(__file__).parents[2] / "data"
 QUATRE_C = "200034064"
 GAILLAC = "200066124"
+ICI = f'epci = "{QUATRE_C}"\n'
 
 
 def secteur(identifiant, *codes):
@@ -33,9 +34,12 @@ def secteur(identifiant, *codes):
     return f'[[secteurs]]\nid = "{identifiant}"\nlibelle = "Essai"\ncommunes = [{liste}]\n'
 
 
-def test_sans_fichier_les_reglages_par_defaut(tmp_path):
+def test_sans_fichier_aucun_territoire_puis_les_reglages_par_defaut(tmp_path):
+    with pytest.raises(DeclarationInvalide, match="ne dit pas quel territoire"):
+        lire_reglages(tmp_path)
+    (tmp_path / "territoire.toml").write_text(ICI, encoding="utf-8")
     reglages = lire_reglages(tmp_path)
-    assert reglages == Reglages("200034064")
+    assert reglages == Reglages(QUATRE_C)
     assert (reglages.epci, reglages.perimetre, reglages.secteurs) == (QUATRE_C, "departement", ())
     seuils = reglages.seuils
     assert (seuils.petit_effectif, seuils.secret_local, seuils.minutes_voisinage) == (20, 5, 30)
@@ -84,7 +88,7 @@ def test_secteurs_d_un_autre_epci_ignores_avec_une_alerte():
 
 
 def test_commune_d_ailleurs_laissee_de_cote_et_oubliees_nommees():
-    reglages = analyser_reglages(secteur("causse", "81309", "81300"))
+    reglages = analyser_reglages(ICI + secteur("causse", "81309", "81300"))
     assert reglages.secteurs[0].communes == ("81309",)
     ailleurs, oubliees = reglages.alertes
     assert "Tonnac" in ailleurs
@@ -133,11 +137,15 @@ def test_un_epci_ne_se_compare_pas_a_lui_meme():
     ],
 )
 def test_une_faute_est_dite_avec_sa_place_et_un_exemple(texte, attendus):
+    if ajoutee := not texte.strip().startswith("epci"):
+        texte = ICI + texte  # sans territoire, c'est cela qui serait dit
     with pytest.raises(DeclarationInvalide) as erreur:
         analyser_reglages(texte)
     message = str(erreur.value)
     assert "territoire.toml" in message
     for attendu in attendus:
+        if ajoutee:
+            attendu = re.sub(r"(?<=ligne )\d+", lambda n: str(int(n[0]) + 1), attendu)
         assert attendu in message
 
 

@@ -54,7 +54,7 @@ def test_un_titre_ne_met_pas_en_avant_un_petit_effectif(entrepot_4c, reglages):
     figure = classement(entrepot_4c, "part_foyers_caf_rsa")
     # L'arrondi sépare trois communes des autres, mais pas entre elles.
     assert normal(figure.titre).endswith(
-        " parmi les plus élevées, sans ordre sûr (petits effectifs à part)"
+        " parmi les plus élevées, sans ordre sûr (petits effectifs à part ; 1 commune sans valeur)"
     )
 
 

@@ -113,7 +113,7 @@ def test_allocataires_epci_perimetre_dit(essai) -> None:
     essai.texte("a.csv", "dtreffre;numepci;indfoy_ndur;indfoy_rsa\n2021-12;200034064;700;150\n")
     assert essai.source() == "caf_allocataires_epci"
     valeur, statut, *_, perimetre = essai.mesure("foyers_caf_rsa", "200034064", 2021)
-    assert (valeur, statut) == (150, "arrondi") and "EPCI non précisé" in str(perimetre)
+    assert (valeur, statut) == (150, "arrondi") and perimetre == "périmètre non précisé"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_allocataires_epci_perimetre_dit(essai) -> None:
 def test_msa_quatre_sortes_de_cases(essai, colonnes: str, attendue: str, variable: str) -> None:
     essai.texte(
         "msa.csv",
-        f"Commune 2023;Libellé;Annee;{colonnes}\r\n81069;Cordes;2022;12;1\r\n"
+        f"Commune 2023;Libellé;Annee;{colonnes}\r\n81069;Cordes;2022;12;31\r\n"
         "81309;Vaour;2022;N/A - secret statistique;1\r\n81206;Penne;2022;;1\r\n81009;Amarens;2022;0;1\r\n",
         codage="latin-1",
     )
