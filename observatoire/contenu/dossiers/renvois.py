@@ -24,22 +24,22 @@ class Renvois:
             return bloc
         self.figures += 1
         renvois = {}
-        for note in (*dire(bloc.figure).notes, ligne_source(bloc.figure, datee=False)):
+        source = ligne_source(bloc.figure, datee=False)
+        for note in (*dire(bloc.figure).notes, source):
             ou = self.dites.setdefault(note, self.figures)
             if DIT_EN_CREUX in note:  # le dessin en creux s'explique une fois
                 self.creux = self.creux or self.figures
                 if self.creux < self.figures:
                     renvois[note] = note.replace(DIT_EN_CREUX, "")
-            elif ou < self.figures and _longue(note):
+            elif ou < self.figures and _longue(note, LONGUE_SOURCE if note == source else LONGUE):
                 tete = note.partition(" : ")[0]
                 dit = f"{tete} : voir" if len(tete) < LONGUE / 2 else "Même réserve que"
                 renvois[note] = f"{dit} la figure {ou}."
         return replace(bloc, renvois=renvois)
 
 
-def _longue(note: str) -> bool:
+def _longue(note: str, seuil: int) -> bool:
     """Vrai si un renvoi est plus court ; un statut, propre à la figure, ne se renvoie pas."""
-    seuil = LONGUE_SOURCE if note.startswith("Source : ") else LONGUE
     return len(note) > seuil and not note.startswith(_PROPRES)
 
 

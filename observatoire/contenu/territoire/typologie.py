@@ -1,7 +1,7 @@
 """Les types de communes : lesquelles se ressemblent sur des variables déclarées, et lesquelles hésitent."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -97,8 +97,16 @@ def carte(lecteur: Lecteur, variables: Sequence[str] = (), groupes: int | None =
         periode=None, provenance=des_lignes(types.lues), perimetre=f"{len(g)} communes {noms.de(commun.ensemble_de(lecteur, None))}",
         classes=Classes(tuple(float(n) for n in range(len(etiquettes) + 1)), "modalites", etiquettes),
         notes=(_LECTURE,), definition=_METHODE, **c.dessin,
+        texte_alternatif="Carte. " + " ".join(_dites(valeurs, etiquettes)),
         options=Options(nom_valeur="Types de communes", palette=couleurs.GROUPES),
     )  # fmt: skip
+
+
+def _dites(valeurs: pd.DataFrame, etiquettes: Sequence[str]) -> Iterator[str]:
+    """Chaque type et ses communes, en une phrase, pour qui ne voit pas la carte."""
+    for etiquette in etiquettes:
+        if siennes := list(valeurs.loc[valeurs["texte"] == etiquette, "libelle"]):
+            yield f"{etiquette[0].upper()}{etiquette[1:]} : {enumerer(siennes)}."
 
 
 def _hesitation(combien: int) -> str:

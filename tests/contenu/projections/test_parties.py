@@ -51,7 +51,9 @@ def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
         lues["Naissances par an"][1] == "oui"
         and lues["Enfants de 0 à 2 ans"][1] == "sur les naissances"
     )
-    assert "une année provisoire n'est pas comptée" in texte(suite) and "POP1B" in texte(suite)
+    assert "une année provisoire n'est pas comptée" in texte(suite) and "âge détaillé" in texte(
+        suite
+    )
 
 
 def test_un_groupe_pas_juge_nomme_le_fichier(entrepot_4c: Lecteur) -> None:

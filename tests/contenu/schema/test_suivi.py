@@ -28,7 +28,7 @@ def test_un_axe_dit_les_retards_et_leur_raison(comite: Lecteur, reglages: Reglag
 
 def test_la_fiche_d_une_action(comite: Lecteur, reglages: Reglages) -> None:
     suite = blocs(comite, reglages, "plan_action", action="1.2.1", jour=JOUR)
-    fiche, budget, etapes, decisions = tableaux(suite)
+    fiche, budget, etapes, decisions, _ = tableaux(suite)
     lus = lignes(fiche)
     assert lus["Place dans le plan"] == ["Axe 1 — Grandir ensemble › 1.2 Accueillir"]
     assert lus["Partenaires"] == ["Espace de vie sociale"] and "en retard" in lus["État"][0]
