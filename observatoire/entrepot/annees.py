@@ -14,6 +14,7 @@ _PROPOSEES = 6
 # Deux années dont presque tous les chiffres sont égaux n'en sont qu'une ; les tout petits le sont par hasard,
 # sauf s'ils sont nombreux.
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ, _NOMBREUX = 0.9, 20, 3, 25
+_LARGES = {"departement": "départements", "region": "régions"}
 
 
 def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
@@ -30,7 +31,7 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
         dite, deja, charges = doubles[0]
         par = "le nom du fichier dit" if rendu.bilan.preuve == "nom" else "le fichier dit"
         rendu.attendre(
-            f"ces chiffres sont ceux de {deja}, {'déjà chargés' if charges else 'connus par ailleurs'}{'' if a_dire else f' ; {par} {dite}'}. "
+            f"{_de_quoi(rendu)}ces chiffres sont ceux de {deja}, {'déjà chargés' if charges else 'connus par ailleurs'}{'' if a_dire else f' ; {par} {dite}'}. "
             "À faire : dire leur année, ou prendre le fichier du millésime voulu.",
             (deja,),
         )
@@ -128,3 +129,12 @@ def _identiques(con: Base, fichier: str, lues: Collection[str]) -> list[tuple[An
     ]
     justes = {dite for dite, tenue, _ in egales if dite == tenue}
     return [x for x in egales if x[0] not in justes]
+
+
+def _de_quoi(rendu: CompteRendu) -> str:
+    """« c'est le fichier des départements : », quand il ne dit rien des communes."""
+    niveaux = {r.niveau for r in rendu.bilan.releves}
+    [large, *autres] = [*niveaux, ""]
+    return (
+        f"c'est le fichier des {_LARGES[large]} : " if autres == [""] and large in _LARGES else ""
+    )

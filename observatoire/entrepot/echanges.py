@@ -1,4 +1,4 @@
-"""Deux lignes d'un fichier échangées : chacune dément les autres années de son territoire, et répète celles de l'autre.
+"""Des lignes échangées ou décalées : chacune dément les autres années de son territoire, et répète celles de l'autre.
 
 La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territoire à peu d'années
 (`vraisemblance`). Deux lignes semblables échangées ne se distinguent de rien : elles ne sont pas dites.
@@ -6,13 +6,17 @@ La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territ
 
 from observatoire import formats
 from observatoire.sources.declaration import variables
-from observatoire.sources.sql import Base, liste, somme
+from observatoire.sources.sql import Base, liste, litteral, somme
 
 _ANNEES = 3
 # Les écarts se comptent en hasards : d'un compte doublé du sondage et d'une marche de 5 %, d'un taux à 15 %.
 _MARCHE, _TAUX = 0.05, 0.15
 # La somme des carrés d'un territoire qui se dément (et par grandeur), et de deux qui, échangés, se ressemblent.
 _DEMENTI, _PAR_GRANDEUR = 15, 2
+# Des lignes décalées : l'écart de la commune du milieu (en logarithme), parmi celles dont l'effectif compte.
+_ECART_DU_MILIEU, _EFFECTIF, _COMMUNES = 0.4, 50, 5
+# En vingt ans, jamais deux fois et demie.
+_ANCIEN, _ECART_ANCIEN = 20, 0.9
 
 
 def reperer(con: Base, pas: float) -> list[tuple[str, str, int, float, str]]:
@@ -45,4 +49,29 @@ def reperer(con: Base, pas: float) -> list[tuple[str, str, int, float, str]]:
         (nom, variable, fin, valeur, f"quand on y tient {formats.nombre(tenu, 0 if tenu >= 10 else 1)} ; "
          f"ses chiffres et ceux de {autre} semblent échangés")
         for nom, autre, variable, fin, valeur, tenu in trouves
+    ]  # fmt: skip
+
+
+def decales(con: Base, lus: str, referentiel: str) -> list[tuple[str, str, int, float, str]]:
+    """Les effectifs dont la commune du milieu est loin de ce qu'on en tient : un décalage de lignes.
+
+    `lus` : le SQL des chiffres du fichier ; `referentiel` : la source, dans `ailleurs`, de la population connue
+    d'avance, qui juge aussi des années plus anciennes, à plus grands traits.
+    """
+    sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
+    lignes = con.execute(f"""
+        WITH c AS (
+            SELECT code, variable, debut, fin, valeur, tenu, {_ECART_DU_MILIEU} AS seuil FROM comparables
+            WHERE niveau = 'commune' AND ecart <= {_ANNEES} AND variable IN {sommes}
+            UNION ALL SELECT l.code, variable, l.debut, l.fin, l.valeur, t.valeur, {_ECART_ANCIEN}
+            FROM {lus} l JOIN (FROM ailleurs WHERE source = {litteral(referentiel)}) t USING (code, niveau, variable)
+            WHERE niveau = 'commune' AND abs(t.fin - l.fin) BETWEEN {_ANNEES} + 1 AND {_ANCIEN})
+        SELECT variable, fin, count(*), median(valeur), median(tenu) FROM c
+        WHERE tenu > 0 AND greatest(valeur, tenu) >= {_EFFECTIF} GROUP BY variable, debut, fin, seuil
+        HAVING count(*) >= {_COMMUNES} AND median(abs(ln(greatest(valeur, 0.5) / tenu))) > seuil
+        ORDER BY ALL LIMIT 20""").fetchall()
+    return [
+        (f"dans plus de la moitié des {n} communes", variable, fin, lu,
+         f"au milieu quand on y tient {formats.nombre(tenu)} ; les lignes semblent décalées, ou la colonne une autre")
+        for variable, fin, n, lu, tenu in lignes
     ]  # fmt: skip

@@ -171,7 +171,7 @@ def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
         FROM {lus} l JOIN (
-            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{_REFERENTIEL}'
+            SELECT *, FALSE AS soi FROM ailleurs
             -- Ses autres années le jugent aussi : au premier dépôt, il n'y a qu'elles.
             UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
         ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
@@ -187,7 +187,7 @@ def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
     trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs", lues),
                *rapports.inegaux(con, lus, fins, lues, pas), *rapports.hors_bornes(con, lus, fins, lues),
                *rapports.fractions(con, lus, lues, source.collecte == "exhaustive"), *rapports.inusuels(con, lus, lues),
-               *_colonnes(con, sommes), *_chiffres(con, sommes), *echanges.reperer(con, pas), *_departements(con, fichier, lus, sommes)]  # fmt: skip
+               *_colonnes(con, sommes), *_chiffres(con, sommes), *echanges.reperer(con, pas), *echanges.decales(con, lus, _REFERENTIEL), *_departements(con, fichier, lus, sommes)]  # fmt: skip
     uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
 

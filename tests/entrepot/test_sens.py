@@ -49,7 +49,10 @@ ATTENDUS = {
     "f3_diplomes_ligne_perdue": ("reconnu", "il manque « Aucun diplôme"),
     "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
     # Le nom dit 2022, les populations sont celles de 2023 (Tarn : 397 352).
-    "g03_donnees_departements_2022": ("a_confirmer", "ceux de 2023"),
+    "g03_donnees_departements_2022": (
+        "a_confirmer",
+        "le fichier des départements : ces chiffres sont ceux de 2023",
+    ),
     "g05_data_CAF_2016_IRIS": ("reconnu", "n'a pas tous les quartiers"),
     "g07_dares_demandeurs_communes": ("reconnu", "celui du 4e trimestre"),
     "e02_base-ic-couples-familles-menages-2020": ("reconnu", ""),
@@ -71,6 +74,31 @@ def _lu(tmp_path: Path, nom: str, contenu: str, lecteur: Lecteur | None = None) 
     (tmp_path / nom).write_text(contenu, encoding="utf-8")
     [tableau] = verifier(tmp_path / nom, REGLAGES, lecteur).tableaux
     return tableau
+
+
+# ---------------------------------------------------------- un premier dépôt, jugé sur la population connue
+PREMIERES = {
+    "81069": 841,
+    "81045": 351,
+    "81309": 341,
+    "81206": 611,
+    "81004": 51_000,
+    "81065": 13_000,
+    "81271": 9_800,
+}
+
+
+@pytest.mark.parametrize("annee", [2024, 2012])
+@pytest.mark.parametrize("faute", ["", "en-têtes", "dix", "décalées"])
+def test_un_premier_depot_de_populations(tmp_path: Path, annee: int, faute: str) -> None:
+    """Rien de chargé : en-têtes échangés, tout × 10, lignes décalées d'un rang se voient quand même."""
+    [*codes], [*habitants] = zip(*PREMIERES.items(), strict=True)
+    habitants = habitants[1:] + habitants[:1] if faute == "décalées" else habitants
+    habitants = [n * 10 for n in habitants] if faute == "dix" else habitants
+    texte = POPULATIONS.replace("PMUN;PCAP", "PCAP;PMUN") if faute == "en-têtes" else POPULATIONS
+    texte += "".join(f"76;Occitanie;81;2;04;{c[2:]};{c};;{n};{n // 70};{n + n // 70}\n" for c, n in zip(codes, habitants, strict=True))  # fmt: skip
+    lu = _lu(tmp_path, f"donnees_communes_{annee}.csv", texte)
+    assert lu.statut == ("a_confirmer" if faute else "reconnu"), lu.message
 
 
 # ------------------------------------------------------------------------------------ l'année
