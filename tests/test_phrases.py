@@ -87,3 +87,21 @@ def textes(essai: AppTest) -> list[str]:
 )
 def test_le_refus_reconnait_ce_qui_ne_se_dit_pas(texte: str, fautes: list[str]) -> None:
     assert refus(texte) == fautes
+
+
+METIER = re.compile(
+    r"\bSobol\b|\bdispersion\b|\bquantiles?\b|\btirages?\b|\bbootstrap\b|\bsolveur\b|\bheuristique\b|\bdémontrée?s?\b",
+    re.I,
+)
+
+
+def test_aucune_phrase_ne_parle_statisticien_ni_solveur() -> None:
+    """Ce qui se lit devant un comité : « huit calculs sur dix », « aucun autre ne fait mieux »."""
+    dites = [
+        f"{f.relative_to(RACINE)}:{ligne} {texte}"
+        for piece in ("affirmations", "analyses", "contenu", "ui")
+        for f in (RACINE / "observatoire" / piece).rglob("*.py")
+        for ligne, texte in _phrases(f)
+        if " " in texte and METIER.search(texte)
+    ]
+    assert dites == []

@@ -38,14 +38,14 @@ CE_QUI_COMPTE = {
     "u_plein": "l'usage d'un accueil quand les parents travaillent à temps plein",
     "u_partiel": "l'usage d'un accueil avec un temps partiel",
     "u_autre": "l'usage d'un accueil quand un parent est sans emploi",
-    "souhait": "combien de parents qui gardent eux-mêmes voudraient une place",
+    "souhait": "le nombre de familles qui voudraient une place sans en avoir",
     "h_plein": "les heures d'accueil d'un temps plein",
     "h_partiel": "les heures d'accueil d'un temps partiel",
     "h_autre": "les heures d'un accueil occasionnel",
 }
 METHODE = (
-    "hypothèse : enfants de moins de 3 ans, parents en emploi, usage et souhait d'après des sources nationales, à "
-    "remplacer par une enquête auprès des familles"
+    "on part des enfants de moins de 3 ans et de l'emploi de leurs parents ; la part qui cherche un accueil et ses heures "
+    "viennent de sources nationales"
 )
 _SEMAINES = 52
 

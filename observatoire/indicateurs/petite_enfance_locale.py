@@ -75,7 +75,7 @@ def _bilan(identifiant: str, quoi: str, en_mots: str, **reste: Any) -> Indicateu
         entrees=_PUBLIES,
         locales=_MODES,
         sources=ENFANTS,
-        limites="Hypothèse, pas mesure : emploi, usage et souhait des parents de jeunes enfants viennent de sources nationales ou du comité ; une enquête auprès des familles la remplacerait. La fourchette contient huit tirages sur dix de toutes les hypothèses." + ("" if quoi == "besoin" else _SECRET),
+        limites="Hypothèse, pas mesure : emploi, usage et souhait des parents de jeunes enfants viennent de sources nationales ou du comité ; une enquête auprès des familles la remplacerait. La fourchette contient huit calculs sur dix, quand toutes les hypothèses bougent." + ("" if quoi == "besoin" else _SECRET),
         preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),

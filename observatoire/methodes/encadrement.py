@@ -68,5 +68,5 @@ def animateurs(norme: Norme, moins_de_6: int, six_et_plus: int) -> Encadrement:
 
 def aupres(enfants: int, par: int) -> int:
     """Les professionnels auprès d'enfants de moins de six ans : un pour `par`, deux au moins dès quatre enfants
-    (code de la santé publique, R2324-46-4 et, pour une micro-crèche, R2324-43-1)."""
+    (code de la santé publique, R2324-43-1 pour une micro-crèche ; R2324-46-4, texte à vérifier, pour le rapport)."""
     return max(math.ceil(enfants / par), 2 if enfants >= _DEUX_DES else min(enfants, 1))

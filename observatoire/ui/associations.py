@@ -12,7 +12,7 @@ def completer() -> None:
     """Déposer le fichier, voir ce qu'il ajoute, l'ajouter."""
     st.write(
         "Le répertoire national des associations (ministère de l'Intérieur, sur data.gouv.fr) se télécharge "
-        "par département. Déposez-le tel quel : **le nom, l'objet et la commune** des associations d'ici sont "
+        "par département. Déposez-le tel quel.\n\n**Le nom, l'objet et la commune** des associations d'ici sont "
         "proposés ; les adresses, les personnes et le fichier lui-même ne sont pas gardés."
     )
     depose = st.file_uploader("Fichier des associations", type=["csv", "zip"], key="associations")

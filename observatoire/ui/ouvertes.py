@@ -15,9 +15,8 @@ def publier() -> None:
     """Ce que contient la publication, et le dossier à emporter."""
     lecteur = donnees.lecteur()
     st.write(
-        "Les chiffres publics en tableaux ouverts et décrits, une page d'accueil, les figures à montrer sur un autre "
-        "site, le fil de ce qui a bougé, et la fiche à déposer sur data.gouv.fr. Rien de ce que le comité garde pour "
-        "lui n'y est : seule l'édition publique est lue."
+        "Les chiffres publics en tableaux ouverts, les figures à montrer sur un autre site, le fil de ce qui a bougé, et la "
+        "fiche à déposer sur data.gouv.fr. Rien de ce que le comité garde pour lui n'y est."
     )
     st.caption(f"Chiffres publiés le {formats.jour(lecteur.publie_le.date())}.")
     figures = st.toggle("Avec les figures (plusieurs minutes)", key="ouvertes_figures")

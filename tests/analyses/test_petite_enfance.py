@@ -370,8 +370,8 @@ def test_besoin_sur_le_bassin_et_sa_fourchette(exemple: Saisi):
 def test_le_besoin_de_la_4c_part_des_parents_de_jeunes_enfants(reel: Any):
     b = besoin_accueil.calculer(reel, None)
     dite = dire_accueil.besoin(b)
-    assert "selon les hypothèses" in dite and "C'est une hypothèse" in dite
-    assert "combien de parents qui gardent eux-mêmes voudraient une place" in dite
+    assert "selon les hypothèses" in dite and "Ce sont des hypothèses, pas un compte" in dite
+    assert "le nombre de familles qui voudraient une place sans en avoir" in dite
     ligne = _ligne(petite_enfance.bilan(reel, "besoin"))
     assert ligne["nature_intervalle"] == "80 %" and ligne["bas"] < ligne["valeur"] < ligne["haut"]
 

@@ -106,7 +106,7 @@ def test_une_semaine_cherchee_est_prouvee_et_tient_dans_l_equipe(jouer):
     e = jouer({"genre": "halte", "base": MILHARS, "jours": 3, "lieux_minimum": 2})
     (tournee,) = e.offres.tournees
     assert tournee.semaine.prouve and sum(tournee.jours.values()) <= 3 and len(tournee.jours) >= 2
-    assert "c'est démontré" in tournee.dite()
+    assert "aucune autre semaine ne fait mieux" in tournee.dite()
 
 
 def test_moins_de_naissances_donne_plus_d_acces_a_places_egales(jouer):
@@ -204,7 +204,7 @@ def test_ce_que_la_recherche_a_trouve_se_garde_et_son_changement_se_dit(jouer):
     )
     autre = jouer(a_la_main, cherchee | {"jours": 4}, _NAVETTE | {"part": 0.6}, trouve=trouve)
     semaine, circuits = (n for n in autre.notes if n.startswith("À l'enregistrement"))
-    assert "démontré le meilleur" in semaine and "jour" in semaine
+    assert "aucun autre choix ne fait mieux" in semaine and "jour" in semaine
     assert formats.pluriel(e.navettes[0].vehicules, "véhicule") in circuits
 
 

@@ -243,4 +243,4 @@ def _dite(t: Trouvaille, libelles: pd.Series) -> str:
     else:
         quoi = f"{pluriel(t.vehicules, 'véhicule')} et {nombre(t.minutes or 0)} minutes par trajet"
     reste = f"il pouvait rester {nombre(t.ecart, 1)} à gagner"
-    return f"{quoi} ({'démontré le meilleur' if t.prouve else reste})"
+    return f"{quoi} ({'aucun autre choix ne fait mieux' if t.prouve else reste})"

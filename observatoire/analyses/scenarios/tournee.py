@@ -30,25 +30,22 @@ class Tournee:
         if self.faite_a_la_main:
             return f"Semaine choisie à la main : {arrets}."
         if not self.semaine.prouve:
-            ecart = f"{self.semaine.ecart:.1f}".replace(".", ",")
-            return (
-                f"Meilleure semaine trouvée dans la limite de calcul : {arrets}. Elle n'est pas prouvée la "
-                f"meilleure : il peut rester {ecart} à gagner sur l'objectif."
-            )
+            return f"Semaine proposée : {arrets}. Une autre semaine fait peut-être mieux : toutes n'ont pas été essayées."
         if self.equitable:
             return (
-                f"Semaine la plus égale possible, c'est démontré : {arrets}. La commune la moins bien servie y reçoit "
-                f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées."
+                f"Semaine proposée : {arrets}. La commune la moins bien servie y reçoit "
+                f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées : aucune autre semaine ne fait mieux."
             )
-        return f"Meilleure semaine possible, c'est démontré : {arrets}. {self._egales()}"
+        return f"Semaine proposée : {arrets}. {self._egales()}"
 
     def _egales(self) -> str:
         egales, toutes = len(self.semaine.egales), self.semaine.egales_completes
         if not egales:
-            dites = ("On ne sait pas si une autre semaine fait", "Aucune autre semaine ne fait")
-            return f"{dites[toutes]} aussi bien."
+            if toutes:
+                return "Aucune autre semaine ne fait aussi bien."
+            return "Aucune ne fait mieux ; on ne sait pas si une autre fait aussi bien."
         autres = formats.pluriel(egales, "autre semaine fait", "autres semaines font")
-        return f"{autres if toutes else f'Au moins {autres}'} aussi bien."
+        return f"{autres if toutes else f'Au moins {autres}'} aussi bien, aucune ne fait mieux."
 
 
 def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:

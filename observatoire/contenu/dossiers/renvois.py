@@ -1,8 +1,10 @@
-"""Une longue réserve ne se lit qu'une fois : les figures suivantes renvoient à celle qui l'a dite."""
+"""Ce qui se dit une fois : une longue réserve (les figures suivantes y renvoient), une phrase de liste ou d'encadré."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from observatoire.documents.contenu import Illustration
+from observatoire.documents.contenu import Bloc, Encadre, Illustration, Liste, Paragraphe
 from observatoire.graphiques.figure import Forme
 from observatoire.graphiques.resume import PHRASES_STATUTS, dire, ligne_source
 from observatoire.graphiques.series import DIT_EN_CREUX
@@ -36,6 +38,33 @@ class Renvois:
                 dit = f"{tete} : voir" if len(tete) < LONGUE / 2 else "Même réserve que"
                 renvois[note] = f"{dit} la figure {ou}."
         return replace(bloc, renvois=renvois)
+
+
+def sans_redites(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
+    """Les blocs, une liste ou un encadré sans les longues phrases qu'un bloc plus haut a déjà dites ; vidé, il part."""
+    dites: set[str] = set()
+    for bloc in blocs:
+        match bloc:
+            case Liste():
+                gardes = [(i, t) for i, x in enumerate(bloc.elements) if (t := _neuf(x, dites))]
+                fictives = frozenset(n for n, (i, _) in enumerate(gardes) if i in bloc.fictives)
+                if gardes:
+                    yield replace(bloc, elements=tuple(t for _, t in gardes), fictives=fictives)
+            case Encadre():
+                if texte := _neuf(bloc.texte, dites):
+                    yield replace(bloc, texte=texte)
+            case _:
+                if isinstance(bloc, Paragraphe):
+                    _neuf(bloc.texte, dites)
+                yield bloc
+
+
+def _neuf(texte: str, dites: set[str]) -> str:
+    """`texte` sans ses longues phrases déjà dites, désormais retenues ; une phrase courte se redit."""
+    phrases = re.split(r"(?<=[.!?]) (?=[A-ZÀ-Ý«])", texte)
+    gardees = [p for p in phrases if len(p) < LONGUE or p not in dites]
+    dites |= set(phrases)
+    return texte if len(gardees) == len(phrases) else " ".join(gardees)
 
 
 def _longue(note: str, seuil: int) -> bool:

@@ -217,9 +217,9 @@ def desserte(
 
 
 def preuve(d: transport_enfants.Desserte) -> str:
-    """« aucun circuit meilleur n'existe, c'est démontré », ou ce qu'on pourrait encore gagner."""
+    """« aucun circuit ne fait mieux », ou ce qu'on pourrait encore gagner."""
     if d.prouve:
-        return "aucun circuit meilleur n'existe, c'est démontré"
+        return "aucun circuit ne fait mieux"
     return f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
 
 

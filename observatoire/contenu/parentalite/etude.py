@@ -154,7 +154,8 @@ def etude_encadrement(lecteur: Lecteur) -> Bloc:
         ),
         (
             "Deux professionnels au moins, dès quatre enfants dans une micro-crèche (R2324-43-1) ; un pour six, ou un pour "
-            "cinq qui ne marchent pas et huit qui marchent (R2324-46-4). La direction et la route s'y ajoutent.",
+            "cinq qui ne marchent pas et huit qui marchent (R2324-46-4, à vérifier auprès de la PMI). La direction et la route "
+            "s'y ajoutent.",
         ),
     )  # fmt: skip
 

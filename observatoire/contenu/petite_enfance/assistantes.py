@@ -88,5 +88,5 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         unite="places", periode=Periode.annees(p["annee"]),
         perimetre=ici.libelle, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
                "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
-        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit tirages sur dix à ces hypothèses, jamais vérifiées sur le passé.",
+        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit calculs sur dix à ces hypothèses, jamais vérifiées sur le passé.",
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 Les hypothèses changées à l'écran se passent en `choix` : des couples (clé, valeur)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -56,9 +57,9 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Bloc | Sequence[Bloc]
             f"{majuscule(besoin_accueil.METHODE)}.",
             "Les deux premières lignes sont un accueil régulier, la dernière surtout occasionnel : les heures de "
             "l'un ne servent pas l'autre.",
-            "Toutes les hypothèses à leur extrême en même temps : de "
-            f"{formats.de_a(formats.nombre(moins.enfants), formats.nombre(plus.enfants)).removeprefix('de ')} enfants ; "
-            "une enveloppe, pas une fourchette.",
+            "« Entre … et … » : huit calculs sur dix, quand chaque hypothèse bouge dans sa plage. Si toutes allaient au "
+            "bout dans le même sens, le nombre d'enfants qui cherchent irait "
+            f"{formats.de_a(formats.nombre(moins.enfants), formats.nombre(plus.enfants))}.",
         ),
         fictif=b.fictif,
     )
@@ -154,28 +155,29 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         raise AppelIncorrect(
             f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.petits.manque)}."
         )
-    table = b.tornade[b.tornade["etendue"] > 0]
+    table, connues = b.tornade[b.tornade["etendue"] > 0], hypotheses_accueil.en_vigueur(lecteur)
     donnees = pd.DataFrame(
         {
             "code": table["cle"],
             "libelle": [majuscule(besoin_accueil.CE_QUI_COMPTE[c]) for c in table["cle"]],
             "valeur": table["etendue"],
             "statut": "fictif" if b.fictif else "estime",
-            "note": [_dire_hypothese(*valeurs) for valeurs in zip(
-                table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
-                strict=True)],
+            "note": [
+                _dire_hypothese(connues[r["cle"]].unite if r["cle"] in connues else "enfants", r)
+                for r in table.to_dict("records")
+            ],
         }
     )  # fmt: skip
     (un, p1), (deux, p2) = list(b.poids.items())[:2]
     dit = (
-        f"À elles deux, {besoin_accueil.CE_QUI_COMPTE[un]} et {besoin_accueil.CE_QUI_COMPTE[deux]} font "
-        f"{formats.nombre(100 * (p1 + p2))} % de la dispersion (indices de Sobol, hypothèses indépendantes)."
+        f"{majuscule(besoin_accueil.CE_QUI_COMPTE[un])}, puis {besoin_accueil.CE_QUI_COMPTE[deux]}, font à eux deux "
+        f"environ {formats.nombre(100 * (p1 + p2))} % du doute sur le résultat, si chaque hypothèse bouge sans les autres."
     )
     return Figure(
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
         titre=f"Ce qui fait le plus bouger le besoin : {minuscule(donnees['libelle'].iloc[0])}",
-        sous_titre=f"Places de {formats.nombre(b.semaine)} heures entre la valeur basse et la valeur haute de chaque "
-        "hypothèse, seule",
+        sous_titre=f"Places de {formats.nombre(b.semaine)} heures par semaine gagnées ou perdues quand une hypothèse, seule, "
+        "va d'un bout à l'autre de sa plage",
         unite="places", periode=Periode.annees([b.petits.annee]), perimetre=ensemble_de(lecteur, None).libelle,
         definition="Besoin = enfants qui cherchent × heures par semaine, ramené à des places à temps plein occupées "
         f"comme on peut l'attendre ; {besoin_accueil.METHODE}.",
@@ -184,10 +186,8 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     )  # fmt: skip
 
 
-def _dire_hypothese(bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
-    places = formats.de_a(formats.nombre(avec_bas), formats.nombre(avec_haut))
-    return f"{formats.de_a(_nb(bas), _nb(haut))} : le besoin va {places} places"
-
-
-def _nb(v: float) -> str:
-    return formats.nombre(v, 0 if v >= 10 else 2)
+def _dire_hypothese(unite: str, r: Mapping[Any, Any]) -> str:
+    """« de 60 % à 76 % : le besoin va de 40 à 50 places » : la plage d'une hypothèse, et ce qu'elle change."""
+    plage = formats.de_a(*(_valeur(r[c], unite).texte for c in ("valeur_basse", "valeur_haute")))
+    places = formats.de_a(*(formats.nombre(r[c]) for c in ("avec_bas", "avec_haut")))
+    return f"{plage} : le besoin va {places} places"

@@ -18,6 +18,7 @@ from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre
+from observatoire.contenu.petite_enfance.phrases_zones import PETITS
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.besoin_heures import quantiles
 from observatoire.modele import Niveau, Territoire
@@ -169,22 +170,35 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
     if b.central is None or b.tirages is None or b.poids is None:
         return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.petits.manque)}."
     bas, _, haut = quantiles(b.tirages.enfants)
+    peu, _, beaucoup = quantiles(b.tirages.heures_semaine)
     premier = besoin_accueil.CE_QUI_COMPTE[next(iter(b.poids))]
     dite = (
-        f"{marque(b.fictif, ' :')}Environ {chiffre(b.central.enfants, 'enfants')} chercheraient un accueil "
-        f"({entre(bas, haut)} selon les hypothèses), soit {chiffre(_ronds(b.central.heures_semaine), 'heures')} par "
-        f"semaine. Ce qui compte le plus : {premier}. C'est une hypothèse : une enquête auprès des familles la "
-        "remplacerait."
+        f"{marque(b.fictif, ' :')}Environ {chiffre(b.central.enfants, PETITS)} chercheraient un accueil, "
+        f"{entre(bas, haut)} selon les hypothèses. Il leur faudrait environ "
+        f"{chiffre(_ronds(b.central.heures_semaine), 'heures')} par semaine, {entre(_ronds(peu), _ronds(beaucoup))}. Ce "
+        f"sont des hypothèses, pas un compte : une enquête auprès des familles les remplacerait. Ce qui compte le "
+        f"plus : {premier}."
     )
     if b.offre is None:
-        pourquoi = secret or "tant que places, horaires et assistantes ne sont pas tous saisis"
-        return f"{dite} L'écart à l'offre ne se dit pas ({pourquoi})."
-    central, *bornes = (x.ecart for x in b.bilans())
-    return (
-        f"{dite} L'offre peut donner {chiffre(_ronds(b.offre_heures), 'heures')} par semaine ; il manquerait sur le bassin "
-        f"{chiffre(central, 'places')} ({entre(min(bornes), max(bornes))}), en comptant qu'une place ouvre "
-        f"{chiffre(b.semaine)} heures et qu'elle est occupée {chiffre(100 * b.occupation)} % du temps."
-    )
+        pourquoi = secret or "les places, les horaires et les assistantes ne sont pas tous saisis"
+        return f"{dite} Ce qui manque ne se dit pas encore : {pourquoi}."
+    return f"{dite} {_ce_qui_manque(b)}"
+
+
+def _ce_qui_manque(b: besoin_accueil.Besoin) -> str:
+    """Les heures qui manquent, et leurs places, en trois réponses : il manque, cela suffit, on ne peut pas le dire."""
+    places = [x.ecart for x in b.bilans()]
+    bas, haut = min(places), max(places)
+    offre = f"L'offre peut donner environ {chiffre(_ronds(b.offre_heures), 'heures')} par semaine"
+    comptees = f" Une place ouvre {chiffre(b.semaine)} heures par semaine et sert {chiffre(100 * b.occupation)} % du temps."
+    if round(haut) == 0:
+        return f"{offre} : elle suffirait, toutes heures confondues."
+    if round(bas) == 0:
+        return (
+            f"{offre} : on ne peut pas dire si elle suffit, il manquerait de zéro à {chiffre(haut, 'places')} à temps "
+            f"plein.{comptees}"
+        )
+    return f"{offre} : il manquerait environ {chiffre(places[0], 'places')} à temps plein, {entre(bas, haut)}.{comptees}"
 
 
 def _ronds(heures: float) -> float:
@@ -224,7 +238,7 @@ def assistantes(a: assistantes_maternelles.Avenir) -> str:
         f"{marque(a.fictif, ' :')}Les assistantes maternelles offrent aujourd'hui "
         f"{formats.nombre(debut['attendu'])} places ; aux hypothèses employées il en resterait "
         f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, {entre(fin['bas'], fin['haut'])} "
-        f"(huit tirages sur dix à ces hypothèses, jamais vérifiées sur le passé). Garder l'offre demanderait en moyenne "
+        f"(huit calculs sur dix à ces hypothèses, jamais vérifiées sur le passé). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."
         f"{f' {a.note}' if a.note else ''}"
     )

@@ -112,7 +112,7 @@ def accueil_besoin_usage(lecteur: Lecteur) -> Bloc:
         milieu = b.central.heures_semaine
         dit = f"{_dizaine(milieu)} ({_dizaine(bas)} à {_dizaine(haut)})"
         lignes.append(("Cherchées par les familles", Valeur(dit, milieu),
-                       "hypothèse, huit tirages sur dix entre parenthèses"))  # fmt: skip
+                       "hypothèse, huit calculs sur dix entre parenthèses"))  # fmt: skip
     lignes.append(("Que l'offre peut donner", b.offre_heures if b.offre else None,
                    "tous modes, assistantes maternelles comprises"))  # fmt: skip
     for c in ("contractualisees", "realisees"):

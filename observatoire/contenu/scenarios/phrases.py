@@ -166,7 +166,7 @@ def autres(e: Effets) -> list[str]:
                 f"Transport : on ne sait pas combien d'enfants transporter, {alsh.SANS_ENFANTS}"
             )
             continue
-        preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
+        preuve = "" if d.prouve else " (une autre tournée fait peut-être mieux)"
         dites.append(
             f"Transport : {chiffre(d.enfants, 'enfants')}, {chiffre(d.vehicules, 'véhicules')}, "
             f"{chiffre(d.a_bord_maximal, 'minutes')} à bord au plus{preuve}"

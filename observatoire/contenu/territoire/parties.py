@@ -11,9 +11,10 @@ from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import de
 from observatoire.territoire import noms
@@ -56,11 +57,9 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
     epci = Territoire(Niveau.EPCI, lecteur.epci)
     communes = {t.code: t.libelle for t in lecteur.dans(epci, "commune")}
     if not lecteur.reglages.competences:
-        return [
-            Encadre(
-                "Aucune compétence n'est déclarée dans les réglages du territoire.", "À compléter"
-            )
-        ]
+        raise AppelIncorrect(
+            "Aucune compétence n'est déclarée. À faire : les déclarer, page Réglages, onglet Compétences."
+        )
     lignes = tuple(
         (
             c.nom,

@@ -13,7 +13,7 @@ from observatoire import formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Paragraphe
+from observatoire.documents.contenu import Bloc
 from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -124,7 +124,6 @@ def tableau(
     types = _types(lecteur, tuple(variables), groupes)
     g = types.rangees.groupes
     return [
-        Paragraphe(_METHODE),
         en_tableau(
             pd.DataFrame({"type": sorted(set(g))}),
             {
@@ -133,14 +132,14 @@ def tableau(
                 Colonne("Communes", largeur=40): lambda x: ", ".join(types.communes(x["type"])),
                 Colonne("Tient dans", "texte"): lambda x: f"{100 * types.rangees.stabilite[g == x['type']].mean():.0f} % des essais",
             },
-            titre="Ce qui distingue chaque type de communes", notes=(_LECTURE,),
+            titre="Ce qui distingue chaque type de communes", notes=(_LECTURE, _METHODE),
         ),
     ]  # fmt: skip
 
 
 _METHODE = (
     "Les communes qui se ressemblent le plus sont réunies pas à pas (classification de Ward), chaque variable comptant "
-    "autant, en écarts-types. Les groupes sont refaits sans chaque variable, puis en déplaçant chaque chiffre dans sa "
+    "autant. Les groupes sont refaits sans chaque variable, puis en déplaçant chaque chiffre dans sa "
     "fourchette : une commune qui garde ses voisines dans moins de huit essais sur dix hésite."
 )
 _LECTURE = (

@@ -45,9 +45,15 @@ def test_un_document_du_tarn_n_a_pas_de_place_d_attente(nom: str, entrepot_4c: L
         t for x in constats if len((t := formats.en_tete(x)[0]).split(" ")) > formats.MOTS_DE_TETE
     ]
     assert longs == []
-    # Aucun paragraphe ni encadré ne se redit.
-    dits = Counter(b.texte for b in document.blocs if isinstance(b, c.Paragraphe | c.Encadre))
-    assert [t for t, n in dits.items() if n > 1 and _PHRASE.search(t)] == []
+    # Aucune longue phrase de paragraphe, de liste ni d'encadré ne se redit.
+    textes = [
+        t
+        for b in document.blocs
+        if isinstance(b, c.Paragraphe | c.Encadre | c.Liste)
+        for t in (b.elements if isinstance(b, c.Liste) else (b.texte,))
+    ]
+    dites = Counter(p for t in textes for p in re.split(r"(?<=[.!?]) (?=[A-ZÀ-Ý«])", t))
+    assert [p for p, n in dites.items() if n > 1 and _PHRASE.search(p)] == []
 
 
 def test_un_document_d_un_territoire_vide_non_plus(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_le_besoin_suit_les_hypotheses(entrepot_4c: Lecteur) -> None:
     # Si tous ceux qui travaillent à temps plein cherchent, ceux-là sont tout le groupe.
     premier = change["Parents en emploi, à temps plein"]
     assert premier[0] == premier[1] and premier[0] == plein[0]
-    assert "une enveloppe, pas une fourchette" in " ".join(t.notes)
+    assert "Si toutes allaient au bout dans le même sens" in " ".join(t.notes)
 
 
 def test_les_hypotheses_disent_ce_que_l_ecran_a_change(entrepot_4c: Lecteur) -> None:
