@@ -67,8 +67,8 @@ def _lien(m: local.Manque) -> composants.Sur:
 def exemple() -> None:
     """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
     st.write(
-        "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. Ce qui en dépend "
-        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien. Le premier calcul "
+        "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. "
+        f"Tout y porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien.\n\nLe premier calcul "
         "prend une minute."
     )
     territoire_exemple.proposer()
