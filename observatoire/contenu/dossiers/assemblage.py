@@ -55,8 +55,8 @@ def assembler(
     for rang, element in enumerate(dossier.elements):
         suivi(element.resume, rang / max(1, len(dossier.elements)))
         blocs += blocs_de(element, lecteur, fabriquer)
-    blocs, manquent = manques.ranger(blocs)
-    blocs = list(renvois.sans_redites(blocs))
+    restent, manquent = manques.ranger(blocs)
+    blocs = list(renvois.sans_redites(restent))
     if not blocs and not manquent:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
     if logo.abime(dossier.logo):
@@ -66,15 +66,14 @@ def assembler(
     suite = manques.liste(manquent)
     if dossier.elements:
         suite += annexes(dossier.annexes, lecteur, (*blocs, *suite), cites)
+    tous = (*blocs, *suite)
     tete = en_tete_de(lecteur, territoire(dossier.ou) if dossier.ou else None)
     # Le logo du dossier l'emporte sur celui de la collectivité.
     tete["logo"] = logo.depuis_texte(dossier.logo) or tete["logo"]
     return c.Document(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
-        blocs=tuple(
-            map(_abreger, (*blocs, *suite)) if "methode" in dossier.annexes else (*blocs, *suite)
-        ),
+        blocs=tuple(map(_abreger, tous) if "methode" in dossier.annexes else tous),
         manques=tuple((m.quoi, m.demander) for m in manquent),
         mention=dossier.mention,
         page_de_titre=dossier.page_de_titre and not court,

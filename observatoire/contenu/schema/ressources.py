@@ -26,6 +26,14 @@ from observatoire.schema.publie import communes_de
 from observatoire.schema.themes import THEMES
 
 _A_DEMANDER = "à demander"
+_LARGEURS = {
+    "Structure": 24,
+    "Ce qu'on y trouve": 22,
+    "Où": 16,
+    "Quand": 17,
+    "Contact": 14,
+    "Su par": 22,
+}
 
 
 @element("document_ressource", "Où trouver de l'aide, et quand")
@@ -53,20 +61,12 @@ def document_ressource(
         f"N'y sont pas, faute de nom : {formats.pluriel(int(siens[sans_nom]['nombre'].sum()), 'équipement')} que des listes publiques comptent." if sans_nom.any() else "",
         "Des structures et des services, jamais des personnes.",
     )  # fmt: skip
-    largeurs = {
-        "Structure": 24,
-        "Ce qu'on y trouve": 22,
-        "Où": 16,
-        "Quand": 17,
-        "Contact": 14,
-        "Su par": 22,
-    }
     lignes_ = [_ressource(r, communes, natures) for r in list[Any](nommes.itertuples())]
     # Une colonne où tout est à demander n'apprend rien : la note l'a dit.
-    dites = [i for i in range(len(largeurs)) if any(x[i] != _A_DEMANDER for x in lignes_)]
+    dites = [i for i in range(len(_LARGEURS)) if any(x[i] != _A_DEMANDER for x in lignes_)]
     return [
         Tableau(
-            colonnes=de_texte({n: w for i, (n, w) in enumerate(largeurs.items()) if i in dites}),
+            colonnes=de_texte({n: w for i, (n, w) in enumerate(_LARGEURS.items()) if i in dites}),
             lignes=tuple(tuple(x[i] for i in dites) for x in lignes_),
             titre=f"Où trouver de l'aide : {formats.enumerer(t.lower() for t in themes)}",
             notes=tuple(filter(None, notes)),
