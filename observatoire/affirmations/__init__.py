@@ -71,9 +71,16 @@ def en_cellules(declare: Indicateur, paires: Iterable[tuple[Any, Any]]) -> list[
     return [dire(j, "cellule") for j in juger_ensemble(tous)]
 
 
-def evolution(declare: Indicateur, avant: Any, apres: Any, *, etude: str = "") -> str:
+def evolution(
+    declare: Indicateur,
+    avant: Any,
+    apres: Any,
+    *,
+    etude: str = "",
+    registre: genres.Registre = "phrase",
+) -> str:
     """Ce qui s'est passé entre deux lignes d'un même territoire, ou pourquoi on ne peut rien en dire."""
-    return dire(changement(declare, avant, apres, etude))
+    return dire(changement(declare, avant, apres, etude), registre)
 
 
 def valeur(declare: Indicateur, ligne: Any) -> str:

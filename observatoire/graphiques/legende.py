@@ -12,7 +12,7 @@ from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.memoire import une_fois
 
-RAYON_MAX_PX = 34  # du plus grand cercle à l'écran, sur la carte comme dans sa légende
+RAYON_MAX_PX = 26  # du plus grand cercle à l'écran, sur la carte comme dans sa légende
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.documents.contenu import Paragraphe
-from observatoire.formats import en_tete, insecables
+from observatoire.formats import en_tete, insecables, pluriel
 from observatoire.graphiques.figure import Figure
 from observatoire.ui import composants, donnees, projection
 
 EN_COURS = "dossier_en_cours"
+A_MONTRER = "dossier_a_montrer"  # celui sur lequel la page Dossiers s'ouvre
 BOUTON = "Ajouter au dossier"
 _NOUVEAU = "Nouveau dossier…"
 
@@ -100,5 +102,8 @@ def _ajouter(nom: str, ajouts: list[Element]) -> None:
             dossier, base = Dossier(titre=nom), ""
         dossier = dossier.avec(*ajouts)
         donnees.carnet(rangement.GENRE).ecrire(nom, dossier.dictionnaire(), base=base)
-        st.session_state[EN_COURS] = nom
-        st.success(composants.texte(f"Ajouté à « {nom} » : {len(dossier.elements)} éléments."))
+        st.session_state[EN_COURS] = st.session_state[A_MONTRER] = nom
+        st.success(
+            composants.texte(f"Ajouté à « {nom} » : {pluriel(len(dossier.elements), 'élément')}.")
+        )
+        st.html(composants.interne("Ouvrir ce dossier", f"dossiers?{urlencode({'dossier': nom})}"))

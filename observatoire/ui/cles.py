@@ -110,7 +110,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
     if declare.forme == "effectif":
         # Un effectif ne se compare pas ailleurs : ce qui a changé, quand on peut le dire.
         dessous = (
-            f'<p class="obs-dite">{escape(_en_court(cle.evolution))}</p>' if cle.evolution else ""
+            f'<p class="obs-dite">{escape(cle.evolution_en_bref)}</p>' if cle.evolution else ""
         )
     else:
         dessous = (
@@ -118,7 +118,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
         )
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}{dessous}{_courbe(cle)}'
-        f'<p class="obs-pied">{escape(ligne["source"])}</p></article>'
+        f'<p class="obs-pied">{escape(" · ".join(filter(None, (ligne["source"], ligne["perimetre"]))))}</p></article>'
     )
 
 
@@ -128,13 +128,6 @@ def _de_l_ensemble(cle: Cle) -> str:
         return ""
     dite = affirmations.constat(cle.declare, cle.ensemble, etude=cle.etude)
     return f'<p class="obs-dite">À la place, tout le territoire : {escape(dite)}</p>'
-
-
-def _en_court(dite: str) -> str:
-    """Le changement et sa réserve, sans l'explication, qui se lit sur la courbe."""
-    premiere, point, suite = dite.partition(". ")
-    reserve = suite.partition("\u00a0:")[0].rstrip(".")
-    return f"{premiere}. {reserve}." if point else dite
 
 
 def _reperes(cle: Cle) -> str:
@@ -176,7 +169,7 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
     pourcent = declare.unite == "%"
     unite = "" if pourcent or not connue else accorder(declare.unite, ligne["valeur"])
     dessous = " · ".join(m for m in (unite, annee) if m)
-    plus = "".join(f" · {m}" for m in (mention, ligne["perimetre"]) if m)
+    plus = f" · {mention}" if mention else ""
     suffixe = f"{formats.INSECABLE}%" if pourcent and connue else ""
     mot = "" if connue else " obs-mot"
     return (

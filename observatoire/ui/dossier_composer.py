@@ -11,7 +11,7 @@ from observatoire.contenu.dossiers.dossier import ANNEXES, GENRES, Dossier, Elem
 from observatoire.documents import logo
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import ConflitEdition
-from observatoire.ui import composants, donnees, dossiers, manquant
+from observatoire.ui import ajouter, composants, donnees, dossiers, manquant
 
 _TEXTES = {"titre": "Titre", "texte": "Texte", "commentaire": "Commentaire", "phrase": "Phrase",
            "encadre": "Texte de l'encadré"}  # fmt: skip
@@ -157,7 +157,7 @@ def _copier(nom: str, dossier: Dossier, libelle: str) -> None:
         if st.form_submit_button(libelle):
             contenu = replace(dossier, titre=nouveau or dossier.titre)
             if _ecrire(nouveau, lambda: contenu, base=""):
-                st.session_state["dossier_a_montrer"] = nouveau.strip()
+                st.session_state[ajouter.A_MONTRER] = nouveau.strip()
                 st.rerun()
 
 
@@ -167,7 +167,7 @@ def _supprimer(nom: str) -> None:
         if st.button("Retirer le dossier", key=f"retirer-{nom}"):
             with composants.refus_montre():
                 donnees.carnet(rangement.GENRE).supprimer(nom)
-                st.session_state["dossier_a_montrer"] = dossiers.PAR_DEFAUT
+                st.session_state[ajouter.A_MONTRER] = dossiers.PAR_DEFAUT
                 st.rerun()
 
 

@@ -37,7 +37,7 @@ def choisir() -> str:
             ),
             icon=":material/link_off:",
         )
-    if voulu := st.session_state.pop("dossier_a_montrer", None):
+    if voulu := st.session_state.pop(ajouter.A_MONTRER, None):
         st.session_state[CLE] = voulu
     nom = etat.choisir_un(
         "Dossier",

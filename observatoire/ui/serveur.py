@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from observatoire.ui import francais_du_cadre, visites
+from observatoire.ui import francais_du_cadre, gestes_du_cadre, visites
 from observatoire.ui.compression import Compression
 
 TITRE = "Observatoire territorial"
@@ -170,7 +170,8 @@ def franciser(page: str, titre: str, racine: str) -> str:
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     ou = json.dumps(racine).replace("<", "\\u003c")
     ici = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {ou}}}</script>"
-    page = page.replace("</head>", f"{ici}{francais_du_cadre.script()}</head>", 1)
+    ajouts = f"{ici}{gestes_du_cadre.script()}{francais_du_cadre.script()}"
+    page = page.replace("</head>", f"{ajouts}</head>", 1)
     return page.replace(
         "You need to enable JavaScript to run this app.",
         "Cette page a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez-la.",

@@ -47,7 +47,7 @@ class Gestes:
     def menu(self, section: str, titre: str) -> None:
         """Deux clics : la section en haut, puis la page."""
         self.cliquer(self.page.get_by_test_id("stTopNavSection").filter(has_text=section).first)
-        self.cliquer(self.page.get_by_text(titre, exact=True).last)
+        self.cliquer(self.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=titre).first)
 
 
 def _caf(g: Gestes) -> str:
@@ -98,8 +98,7 @@ def _dossier(g: Gestes) -> str:
     g.taper(g.page.get_by_label("Nom du dossier"), "Une figure")
     g.cliquer(g.page.get_by_role("button", name="Ajouter", exact=True))
     g.page.get_by_text("Ajouté à").wait_for()
-    g.page.keyboard.press("Escape")
-    g.menu("Le comité", "Dossiers")
+    g.cliquer(g.page.get_by_role("link", name="Ouvrir ce dossier"))
     g.cliquer(g.page.get_by_role("tab", name="Exporter"))
     with g.page.expect_download() as attente:
         g.page.get_by_role("button", name="PDF accessible").click()
@@ -108,22 +107,32 @@ def _dossier(g: Gestes) -> str:
 
 
 def _precedent(g: Gestes) -> str:
-    """Dix gestes, dix fois Précédent : chaque adresse revient, dans l'ordre."""
+    """Dix gestes, dix fois Précédent, dix fois Suivant : chaque vue revient, dans l'ordre, onglet compris."""
     vues = [g.page.url]
     for section, titre in (
-        ("Le territoire", "Carte"), ("Le territoire", "Tendances"), ("Vivre ici", "Santé et droits"),
-        ("Vivre ici", "Isolement"), ("Le projet", "Schéma"), ("Le projet", "Acteurs"), ("Le comité", "Avis"),
-        ("Le comité", "Dossiers"), ("Petite enfance et familles", "Parentalité"), ("Le territoire", "Portrait"),
+        ("Le projet", "Acteurs"), ("Le projet", "Schéma"), ("Le projet", "Acteurs"), ("Le comité", "Avis"),
     ):  # fmt: skip
         g.menu(section, titre)
         vues.append(g.page.url)
-    rendues = []
-    for _ in vues[1:]:
-        g.page.go_back()
-        stable(g.page)
-        rendues.append(g.page.url)
-    justes = sum(a == b for a, b in zip(rendues, reversed(vues[:-1]), strict=True))
-    return f"{justes} adresses retrouvées sur {len(rendues)}"
+        # Un onglet ouvert deux fois de suite ne ferait pas un pas.
+        onglet = g.page.get_by_role("tab", selected=False).nth(len(vues) % 2)
+        g.cliquer(onglet)
+        vues.append(g.page.url)
+    for section, titre in (("Le territoire", "Portrait"), ("Le comité", "Dossiers")):
+        g.menu(section, titre)
+        vues.append(g.page.url)
+    rendues = [_pas(g, g.page.go_back) for _ in vues[1:]] + [
+        _pas(g, g.page.go_forward) for _ in vues[1:]
+    ]
+    attendues = [*reversed(vues[:-1]), *vues[1:]]
+    justes = sum(a == b for a, b in zip(rendues, attendues, strict=True))
+    return f"{justes} adresses retrouvées sur {len(rendues)}, aller et retour"
+
+
+def _pas(g: Gestes, aller: Callable[[], object]) -> str:
+    aller()
+    stable(g.page)
+    return str(g.page.url)
 
 
 PARCOURS: dict[str, tuple[Callable[[Gestes], str], dict[str, int] | None]] = {

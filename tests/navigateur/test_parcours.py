@@ -76,6 +76,35 @@ def _par_le_menu(page: Any, section: str, titre: str) -> None:
     page.get_by_text(titre, exact=True).last.click()
 
 
+def test_precedent_rend_chaque_vue_et_elle_seule(aller: Aller) -> None:
+    """Quitter une page et retrouver ses choix n'ajoute pas de pas : un geste, un pas en arrière."""
+    page = aller("acteurs")
+    vues = [page.url]
+    page.get_by_role("tab", name="Conventions").click()
+    page.wait_for_url("**onglet_acteurs=Conventions", timeout=ATTENTE)
+    vues.append(page.url)
+    for section, titre, h1 in (
+        ("Le comité", "Avis", "Que devons"),
+        ("Le projet", "Acteurs", "Qui fait quoi"),
+        ("Le comité", "Dossiers", "Que montre"),
+    ):
+        _par_le_menu(page, section, titre)
+        page.get_by_role("heading", level=1, name=h1).wait_for(timeout=ATTENTE)
+        page.stable()
+        vues.append(page.url)
+    for pas, suite in ((page.go_back, vues[-2::-1]), (page.go_forward, vues[1:])):
+        for attendue in suite:
+            pas()
+            page.stable()
+            assert page.url == attendue
+
+
+def test_barre_oblique_mene_a_la_recherche(aller: Aller) -> None:
+    page = aller("acteurs")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Rechercher"
+
+
 def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
     page = aller()
     page.get_by_role("link", name="Population municipale").first.click()

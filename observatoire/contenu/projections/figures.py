@@ -71,7 +71,10 @@ def eventail(
         perimetre=t.libelle,
         notes=(phrases.justesse(ici.rejoue, g, str(t.niveau)), *note),
         definition=_definition(rendu),
-        options=Options(nom_valeur=g.libelle),
+        options=Options(
+            nom_valeur=g.libelle,
+            reperes_dates=((debut - 0.5, "prévu ensuite"),) if debut else (),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import affirmations
+from observatoire import affirmations, formats
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
@@ -41,6 +41,17 @@ class Cle:
         """Ce qui a changé depuis la valeur connue la plus récente qui se compare, ou rien."""
         passees = self._passees()
         return self._changement(passees.iloc[-1]) if len(passees) else ""
+
+    @property
+    def evolution_en_bref(self) -> str:
+        """« Depuis 2016 : hausse, 121 de plus, soit 2,3 % », pour une carte ; rien si rien ne se compare."""
+        passees = self._passees()
+        if not len(passees):
+            return ""
+        avant = passees.iloc[-1]
+        dite = affirmations.evolution(self.declare, avant, self.ligne, registre="cellule")
+        depuis = formats.periode(int(avant["debut"]), int(avant["fin"]))
+        return f"Depuis {depuis} : {dite.replace(' : ', ', ', 1)}"
 
     def evolution_depuis(self, annee: int) -> str:
         """Ce qui a changé depuis la première valeur connue à partir d'`annee` : ce que montre une courbe, ou rien."""
