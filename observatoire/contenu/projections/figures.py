@@ -71,10 +71,7 @@ def eventail(
         perimetre=t.libelle,
         notes=(phrases.justesse(ici.rejoue, g, str(t.niveau)), *note),
         definition=_definition(rendu),
-        options=Options(
-            nom_valeur=g.libelle,
-            reperes_dates=((debut - 0.5, "prévu ensuite"),) if debut else (),
-        ),
+        options=Options(nom_valeur=g.libelle, reperes_dates=_prevu(debut)),
     )
 
 
@@ -174,6 +171,10 @@ def autrefois(
 def _courbe(annees: Iterable[int], valeurs: Iterable[float], origine: int) -> pd.DataFrame:
     serie = f"Annoncé en {origine} par la même méthode"
     return pd.DataFrame({"annee": list(annees), "valeur": list(valeurs), "serie": serie})
+
+
+def _prevu(debut: int | None) -> tuple[tuple[float, str], ...]:
+    return ((debut - 0.5, "prévu ensuite"),) if debut else ()
 
 
 def _pointe(passe: pd.DataFrame) -> pd.DataFrame:
