@@ -16,7 +16,7 @@ def publier() -> None:
     lecteur = donnees.lecteur()
     st.write(
         "Les chiffres publics en tableaux ouverts, les figures à montrer sur un autre site, le fil de ce qui a bougé, et la "
-        "fiche à déposer sur data.gouv.fr. Rien de ce que le comité garde pour lui n'y est."
+        "fiche à déposer sur data.gouv.fr.\n\nRien de ce que le comité garde pour lui n'y est."
     )
     st.caption(f"Chiffres publiés le {formats.jour(lecteur.publie_le.date())}.")
     figures = st.toggle("Avec les figures (plusieurs minutes)", key="ouvertes_figures")
