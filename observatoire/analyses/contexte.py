@@ -57,6 +57,10 @@ class Contexte(Protocol):
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, typée ; vide avec ses colonnes si rien n'y est saisi."""
 
+    def flux(self) -> pd.DataFrame:
+        """Les actifs allant travailler d'une commune à une autre, la dernière année connue : `origine`,
+        `destination`, `annee`, `valeur` (pondérée), `fichier` ; vide si rien n'est déposé."""
+
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés : `fichier`, `source`, `categorie`, `code`, `libelle`, `identifiant`,
         `lon`, `lat`."""

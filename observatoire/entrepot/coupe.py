@@ -5,12 +5,13 @@ from datetime import datetime
 from observatoire.entrepot import locales, portee
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.sql import Base, liste, ranger
-from observatoire.territoire import Reglages
+from observatoire.territoire import Reglages, membres
 
 
 def couper(con: Base, reglages: Reglages) -> None:
     """De `retenues` à `mesures` ; chaque table gardée est rangée dans un ordre qui ne dépend que
     d'elle, et chaque territoire reçoit sa superficie."""
+    siennes = liste(membres(reglages.epci))
     suivis = liste([reglages.epci, *reglages.comparaison.epci])
     con.execute(f"""
         INSERT INTO mesures BY NAME
@@ -22,7 +23,8 @@ def couper(con: Base, reglages: Reglages) -> None:
     ici = "code IN (SELECT code FROM perimetre_detail)"
     # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
     for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
-                          "appartenances": "TRUE", "minutes": "TRUE", "trajets": "TRUE",
+                          "appartenances": "TRUE", "minutes": "TRUE",
+                          "flux": f"origine IN {siennes} OR destination IN {siennes}", "trajets": "TRUE",
                           "isochrones": "TRUE"}.items():  # fmt: skip
         con.execute(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"

@@ -41,6 +41,8 @@ TABLES: dict[str, str] = {
     "contours": "code VARCHAR, niveau VARCHAR, fichier VARCHAR, wkb BLOB",
     "appartenances": "code VARCHAR, annee INTEGER, epci VARCHAR, fichier VARCHAR",
     "minutes": "origine VARCHAR, destination VARCHAR, minutes DOUBLE, fichier VARCHAR",
+    # Combien d'actifs (pondérés) vont travailler d'une commune à une autre.
+    "flux": "origine VARCHAR, destination VARCHAR, annee INTEGER, valeur DOUBLE, fichier VARCHAR",
     # Par la route (`entrepot.trajets`) : minutes et bornes par mode, et jusqu'où l'on va de chaque commune.
     "trajets": "origine VARCHAR, destination VARCHAR, mode VARCHAR, minutes DOUBLE, bas DOUBLE, haut DOUBLE, "
     "fichier VARCHAR",

@@ -28,7 +28,7 @@ DOSSIER = "public"
 # une soustraction rendrait ce que la table cache.
 _NIVEAUX_LARGES = ("epci", "departement", "region", "france")
 _TELLES_QUELLES = (
-    "territoires", "lieux", "contours", "appartenances", "minutes", "trajets", "isochrones", "edition",
+    "territoires", "lieux", "contours", "appartenances", "minutes", "flux", "trajets", "isochrones", "edition",
 )  # fmt: skip
 
 

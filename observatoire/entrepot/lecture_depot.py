@@ -207,7 +207,7 @@ class _Lecture:
     def _retirer(self, rendu: CompteRendu) -> None:
         """Défait la lecture d'un tableau dont on apprend trop tard qu'il n'est pas sûr."""
         siennes = [f"{locales.PREFIXE}{nom}" for nom in tables()]
-        for table in ("lues", "lieux", "contours", "appartenances", "minutes", *siennes):
+        for table in ("lues", "lieux", "contours", "appartenances", "minutes", "flux", *siennes):
             self.con.execute(f"DELETE FROM {table} WHERE fichier = ?", [rendu.fichier])
         rendu.bilan = Bilan()
 

@@ -99,6 +99,8 @@ def _traiter(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
             speciaux.lire_communes(con, rec, fichier, bilan)
         case "matrice":
             speciaux.lire_minutes(con, rec, fichier, bilan)
+        case "flux":
+            speciaux.lire_flux(con, rec, fichier, bilan)
         case "lieux":
             speciaux.lire_lieux(con, rec, fichier, bilan)
         case _:

@@ -15,6 +15,7 @@ RIEN = "rien pour ce territoire : ce fichier n'en couvre aucune commune"
 _TABLES = {
     "lieux": "lieux WHERE code IN {membres}",
     "matrice": "minutes WHERE origine IN {membres} OR destination IN {membres}",
+    "flux": "flux WHERE origine IN {membres} OR destination IN {membres}",
     "contours": "contours WHERE code IN {membres}",
     "appartenance": "appartenances WHERE code IN {membres} OR epci IN {suivis}",
 }

@@ -186,6 +186,17 @@ class Socle(TrajetsLus):
             lues = pd.DataFrame(columns=["fichier", "ligne"])
         return conformer(tables()[nom], lues)
 
+    def flux(self) -> pd.DataFrame:
+        """Les actifs qui vont travailler de commune à commune, la dernière année : `origine`, `destination`,
+        `annee`, `valeur` (pondérée), `fichier` ; le plus grand fichier d'une même année."""
+        lus = self._lire(
+            "SELECT * FROM flux WHERE annee = (SELECT max(annee) FROM flux) ORDER BY origine, destination, fichier"
+        )
+        if len(lus):
+            lus = lus[lus["fichier"] == lus.groupby("fichier")["valeur"].sum().idxmax()]
+        self._noter(lus)
+        return lus
+
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""
         lus = self._lire(

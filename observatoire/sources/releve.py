@@ -99,6 +99,7 @@ def _collecte(source: Source, nom: str = "") -> Collecte:
 _SANS_MESURE = {
     "lieux": "SELECT 'commune', NULL::INTEGER, NULL::INTEGER, code, NULL, 'publie', '' FROM lieux",
     "matrice": "SELECT 'commune', NULL::INTEGER, NULL::INTEGER, origine, NULL, 'publie', '' FROM minutes",
+    "flux": "SELECT 'commune', annee, annee, origine, NULL, 'publie', '' FROM flux",
     "appartenance": "SELECT 'commune', annee, annee, code, NULL, 'publie', '' FROM appartenances",
 }
 

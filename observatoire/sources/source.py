@@ -70,6 +70,7 @@ class Source(Strict):
         "mouvements",
         "communes",
         "matrice",
+        "flux",
         "lieux",
         "reseau",
         "contours",

@@ -11,7 +11,7 @@ from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.motifs import normaliser_entete
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import Base, annee, liste, litteral, nombre
+from observatoire.sources.sql import Base, annee, liste, litteral, nombre, somme
 
 _COLONNES_CODE = ("code", "codgeo", "code_insee", "insee_com", "codeinsee", "com", "insee")
 _WGS84 = 4326
@@ -84,6 +84,43 @@ def lire_minutes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> 
     con.execute(f"""
         INSERT INTO minutes SELECT {_role(rec, "origine")}, {_role(rec, "destination")},
             {nombre(duree)}, {litteral(fichier)} FROM feuille""")
+
+
+def lire_flux(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Ajoute à `flux` les actifs, pondérés, qui vont d'une commune à une autre : ceux du périmètre de détail.
+
+    Refuse un poids illisible ; demande l'année si rien ne la dit.
+    """
+    bilan.lignes_lues = entete.etaler(con, rec)
+    poids = _role(rec, "poids")
+    fautive = con.execute(f"""SELECT ligne, {poids} FROM feuille
+        WHERE {nombre(poids)} IS NULL OR {nombre(poids)} < 0 ORDER BY ligne LIMIT 1""").fetchall()
+    if fautive:
+        raise FichierRefuse(
+            f"« {fautive[0][1] or 'vide'} » n'est pas un nombre d'actifs",
+            ou=f"ligne {fautive[0][0]}, colonne {rec.source.roles['poids']}",
+            attendu="un nombre positif, par exemple 4,87",
+            faire="reprendre le fichier d'origine ; rien n'en a été chargé",
+        )
+    an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
+    if an is None:
+        raise AConfirmer(
+            f"de quelle année sont ces trajets ? {entete.annees_proposees(rec, fichier)[1]}",
+            faire="dire leur année",
+        )
+
+    def commune(role: str) -> str:
+        brut = f"lpad({_role(rec, role)}, 5, '0')"
+        return f"""coalesce((SELECT any_value(commune) FROM ref_arrondissements WHERE arrondissement = {brut}),
+            (SELECT any_value(actuel) FROM ref_passage WHERE ancien = {brut}), {brut})"""
+
+    con.execute(f"""
+        INSERT INTO flux
+        SELECT o, d, {an}, {somme("p")}, {litteral(fichier)}
+        FROM (SELECT {commune("origine")} AS o, {commune("destination")} AS d, {nombre(poids)} AS p FROM feuille)
+        WHERE o IN (SELECT code FROM perimetre_detail) OR d IN (SELECT code FROM perimetre_detail)
+        GROUP BY o, d ORDER BY o, d""")
+    bilan.millesimes = [an]
 
 
 def lire_lieux(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:

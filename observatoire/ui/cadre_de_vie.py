@@ -49,6 +49,7 @@ def deplacements() -> None:
         figures.montrer_recette("repartition_actifs", "modes", ou=ou, quoi="modes")
     with droite:
         figures.montrer_recette("repartition_actifs", "lieux", ou=ou, quoi="lieux")
+    _flux(ou)
     st.header("Ménages sans voiture", anchor=False)
     parties.montrer(
         "constats", "sans-voiture", identifiants=["part_menages_sans_voiture"],
@@ -57,6 +58,15 @@ def deplacements() -> None:
     _sans_voiture()
     st.header("Modes et aides recensés", anchor=False)
     parties.montrer("mobilites", "mobilites", titre=False)
+
+
+def _flux(ou: str) -> None:
+    """Où travaillent les actifs d'ici, d'où viennent ceux qui travaillent ici."""
+    if not parties.montrer("flux_travail_tableau", "flux-depart", ou=ou, sens="depart"):
+        return
+    figures.montrer_recette("flux_travail", "flux-depart-figure", ou=ou, sens="depart")
+    figures.montrer_recette("flux_travail", "flux-arrivee-figure", ou=ou, sens="arrivee")
+    parties.montrer("flux_travail_tableau", "flux-arrivee", ou=ou, sens="arrivee")
 
 
 def _sans_voiture() -> None:

@@ -251,7 +251,7 @@ def test_un_total_sans_une_de_ses_parts_est_absent_et_la_nomme(tmp_path: Path) -
         ("INSEE_COM;NOM_COM;Nb_log_pp_2020;Nb_logvac_pp_010119", "81069;Cordes;500;s", "LOVAC"),
         ("ANNEE_COG;INSEE_DEP;INSEE_COM;NOM_COM", "2020;81;81069;Cordes", "montagne"),
         ("ANNEE;MOIS;CODE_INSEE;TYPE_LGT;LOG_AUT;LOG_COM", "2024;01;81069;Tous Logements;1;0", "Sitadel"),
-        ("COMMUNE;ARM;DCLT;AGEREVQ;IPONDI", "81069;ZZZZZ;81004;30;5,1", "mobilités"),
+        ("COMMUNE;ARM;DCETUF;AGEREVQ;IPONDI", "81069;ZZZZZ;81004;30;5,1", "mobilités"),
         ("IRIS;COM;TYP_IRIS;LAB_IRIS;P22_LOG", "810690000;81069;Z;5;1", "par IRIS"),
         ("QP_2024;LIB_QP;POP", "QN08101M;Cantepau;1", "QPV"),
         ("ZE2020;LIBZE2020;NB_COM", "7601;Albi;200", "zones d'emploi"),

@@ -1,0 +1,69 @@
+"""Les trajets domicile-travail de commune à commune : figure et tableau."""
+
+import pandas as pd
+
+from observatoire.affirmations import chiffre
+from observatoire.analyses import flux as analyse
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc
+from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.modele import Territoire
+from observatoire.provenance import Periode
+
+_QUESTIONS = {
+    "depart": ("Où travaillent les actifs qui vivent", "Commune de travail"),
+    "arrivee": ("D'où viennent ceux qui travaillent", "Commune de résidence"),
+}
+_NOTES = (
+    f"Estimations du recensement, arrondies à {analyse.PAS} ; moins de {analyse.TU} actifs vers une même commune : "
+    "réunis aux autres communes.",
+    "Au-dessous de 200 actifs, l'INSEE invite à la prudence.",
+)
+
+
+@element("flux_travail", "Trajets domicile-travail")
+def flux_travail(lecteur: Lecteur, ou: str, sens: str) -> Figure:
+    """Où travaillent les actifs d'ici (`depart`), ou d'où viennent ceux qui travaillent ici (`arrivee`)."""
+    ici, lus = _lire(lecteur, ou, sens)
+    question, nom = _QUESTIONS[sens]
+    tete = lus.iloc[0]
+    return Figure(
+        identifiant=f"flux_{sens}", forme=Forme.BARRES, donnees=lus.assign(statut="estime", est_principal=True),
+        titre=f"{question} {commun.ou(lecteur, ici)} ? {tete['libelle']} pour {chiffre(tete['valeur'], 'actifs')}",
+        sous_titre="Actifs ayant un emploi", unite="actifs", decimales=0, perimetre=ici.libelle, notes=_NOTES,
+        periode=Periode.annees([int(tete["annee"])]),
+        definition="Actifs de 15 ans ou plus ayant un emploi, par commune de résidence et de travail, pondérés.",
+        options=Options(nom_valeur="Actifs", nom_libelle=nom, dans_l_ordre=True),
+    )  # fmt: skip
+
+
+@element("flux_travail_tableau", "Trajets domicile-travail, tableau")
+def flux_travail_tableau(lecteur: Lecteur, ou: str, sens: str) -> Bloc:
+    """Les mêmes trajets, avec leur part du total."""
+    ici, lus = _lire(lecteur, ou, sens)
+    question, nom = _QUESTIONS[sens]
+    return en_tableau(
+        lus,
+        {Colonne(nom, largeur=40): "libelle", Colonne("Actifs", "effectif", 14): "valeur", Colonne("Part (%)", "effectif", 14): "part"},
+        titre=f"{question} {commun.ou(lecteur, ici)} ({int(lus['annee'].iloc[0])})",
+        notes=_NOTES,
+    )  # fmt: skip
+
+
+def _lire(lecteur: Lecteur, ou: str, sens: str) -> tuple[Territoire, pd.DataFrame]:
+    if sens not in _QUESTIONS:
+        raise AppelIncorrect(f"« {sens} » n'existe pas. Attendu : {' ou '.join(_QUESTIONS)}.")
+    ici = commun.nommer(lecteur, territoire(ou))
+    communes = [t.code for t in lecteur.dans(ici, "commune")] or [ici.code]
+    lus = analyse.flux(lecteur, communes, sens)
+    if lus.empty:
+        raise AppelIncorrect(
+            f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer sur la page Données le "
+            "fichier « Mobilités professionnelles » de l'INSEE (https://www.insee.fr/fr/statistiques/9004795)."
+        )
+    return ici, lus
