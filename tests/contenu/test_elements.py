@@ -29,6 +29,7 @@ SCENARIO = (
 )
 # De quoi appeler les éléments qui demandent quelque chose ; les autres le sont avec rien.
 EXEMPLES = {
+    "sens": "depart",
     "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
     "groupe": "0-2", "structure": "Cordes", "identifiants": ["population", "naissances"],
     "territoires": ["epci:200034064"], "identifiant": "population", "service": "Navette", "depuis": "2025-09-01",
