@@ -11,7 +11,11 @@ PREMIERES = 10
 """Combien de communes sont nommées."""
 TU, PAS = 20, 10
 """Un trajet de moins de `TU` actifs n'est pas nommé ; les autres sont arrondis à `PAS`."""
-CHEZ_SOI, AUTRES, AILLEURS = "Dans leur commune", "Autres communes", "Hors de France, ou lieu inconnu"
+CHEZ_SOI, AUTRES, AILLEURS = (
+    "Dans leur commune",
+    "Autres communes",
+    "Hors de France, ou lieu inconnu",
+)
 SENS = {"depart": ("origine", "destination"), "arrivee": ("destination", "origine")}
 
 
