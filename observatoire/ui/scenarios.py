@@ -55,11 +55,10 @@ def repondre(scenario: Scenario) -> None:
     tete, suite = en_tete(dire_scenario.phrase(calcules))
     with st.container(key="reponse"):
         st.markdown(composants.texte(tete))
-    suppositions = dire_scenario.suppose(calcules)
-    if suite or suppositions:
-        # Dépliée, elle ne repousse pas les onglets.
-        with st.expander("La suite de cette réponse, et ce qu'elle suppose"):
+        if suite:  # qui perd ne se replie pas
             st.markdown(composants.texte(suite))
+    if suppositions := dire_scenario.suppose(calcules):
+        with st.expander("Ce que cette réponse suppose"):
             composants.liste(suppositions)
     # Un seul bouton : la phrase et ce qu'elle suppose ne se séparent pas.
     ajouter.partie("scenario_reponse", {"scenario": texte(scenario)}, "reponse")
