@@ -20,8 +20,8 @@ _QUESTIONS = {
     "arrivee": ("D'où viennent ceux qui travaillent", "Commune de résidence"),
 }
 _NOTES = (
-    f"Estimations du recensement, arrondies à {analyse.PAS} ; moins de {analyse.TU} actifs vers une même commune : "
-    "réunis aux autres communes.",
+    f"Estimations du recensement, arrondies à {analyse.PAS} ; une commune de moins de {analyse.TU} actifs est réunie aux "
+    f"autres, et les autres ne se montrent pas si elles en font moins de {analyse.TU} ensemble.",
     "Au-dessous de 200 actifs, l'INSEE invite à la prudence.",
 )
 
@@ -61,6 +61,11 @@ def _lire(lecteur: Lecteur, ou: str, sens: str) -> tuple[Territoire, pd.DataFram
     ici = commun.nommer(lecteur, territoire(ou))
     communes = [t.code for t in lecteur.dans(ici, "commune")] or [ici.code]
     lus = analyse.flux(lecteur, communes, sens)
+    if lus.empty and not lecteur.flux().empty:
+        raise AppelIncorrect(
+            f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : moins de {analyse.TU} actifs vers chaque commune, trop peu "
+            "pour une estimation. À faire : regarder l'ensemble du territoire."
+        )
     if lus.empty:
         raise AppelIncorrect(
             f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer sur la page Données le "

@@ -10,6 +10,7 @@ import pytest
 from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
+from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import lire_reglages
 from tests.contenu.espaces import DATA
 
@@ -47,4 +48,7 @@ def test_les_trajets_se_lisent_se_ponderent_et_se_taisent(tmp_path: Path) -> Non
         "Dans leur commune": 110,
         "Albi": 30,
     }
+    # Personne de Vaour dans le fichier : la cause dite est la vraie, pas « déposer ».
+    with pytest.raises(AppelIncorrect, match="moins de 20 actifs"):
+        figure_de(lecteur, "flux_travail", {"ou": "commune:81309", "sens": "depart"})
     lecteur.fermer()
