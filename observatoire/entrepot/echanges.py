@@ -68,7 +68,7 @@ def decales(con: Base, lus: str, referentiel: str) -> list[tuple[str, str, int, 
             WHERE niveau = 'commune' AND abs(t.fin - l.fin) BETWEEN {_ANNEES} + 1 AND {_ANCIEN})
         SELECT variable, fin, count(*), median(valeur), median(tenu) FROM c
         WHERE tenu > 0 AND greatest(valeur, tenu) >= {_EFFECTIF} GROUP BY variable, debut, fin, seuil
-        HAVING count(*) >= {_COMMUNES} AND median(abs(ln(greatest(valeur, 0.5) / tenu))) > seuil
+        HAVING count(DISTINCT valeur) >= {_COMMUNES} AND median(abs(ln(greatest(valeur, 0.5) / tenu))) > seuil
         ORDER BY ALL LIMIT 20""").fetchall()
     return [
         (f"dans plus de la moitié des {n} communes", variable, fin, lu,

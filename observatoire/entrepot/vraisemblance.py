@@ -32,7 +32,7 @@ _FUSIONS = 2019
 _CENTIEME = 100
 # Le même chiffre, redonné par la même source, n'est pas multiplié par dix.
 _REDIT = 10
-_CITES, _EXTRAIT, _REFERENTIEL, _ANNEE_DU_REFERENTIEL = 3, 3, "*", 2023
+_CITES, _EXTRAIT, _REFERENTIEL, _ANNEE_DU_REFERENTIEL, _DIVERS = 3, 3, "*", 2023, 5
 # (territoire, variable, année, valeur, ce qui la dément)
 Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
 COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier, source"
@@ -171,8 +171,8 @@ def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
         FROM {lus} l JOIN (
-            SELECT *, FALSE AS soi FROM ailleurs
-            -- Ses autres années le jugent aussi : au premier dépôt, il n'y a qu'elles.
+            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{_REFERENTIEL}' OR variable IN (
+                SELECT variable FROM {lus} GROUP BY variable HAVING count(DISTINCT valeur) >= {_DIVERS}) -- et ses autres années :
             UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
         ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
         WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut
