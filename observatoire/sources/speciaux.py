@@ -111,8 +111,8 @@ def lire_flux(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> Non
 
     def commune(role: str) -> str:
         brut = f"lpad({_role(rec, role)}, 5, '0')"
-        return f"""coalesce((SELECT any_value(commune) FROM ref_arrondissements WHERE arrondissement = {brut}),
-            (SELECT any_value(actuel) FROM ref_passage WHERE ancien = {brut}), {brut})"""
+        return f"""coalesce((SELECT min(commune) FROM ref_arrondissements WHERE arrondissement = {brut}),
+            (SELECT min(actuel) FROM ref_passage WHERE ancien = {brut}), {brut})"""
 
     con.execute(f"""
         INSERT INTO flux
