@@ -209,6 +209,7 @@ def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> 
     saisi = Saisi(entrepot_4c, acteurs=acteurs)
     [t] = blocs_de(saisi, "document_ressource", {"themes": ["Mobilité"], "publique": True})
     assert isinstance(t, Tableau)
-    assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "à demander", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
+    # Aucun contact connu : la colonne part.
+    assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
     with pytest.raises(AppelIncorrect, match="Thème inconnu"):
         blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})
