@@ -95,7 +95,9 @@ def test_une_page_du_cadre_devient_francaise() -> None:
     lue = franciser('<html lang="en"><head><title>Streamlit</title></head>', "A < B", "/obs/")
     assert lue.startswith('<html lang="fr"><head><title>A &lt; B</title><script>')
     assert 'BACKEND_BASE_URL: location.origin + "/obs/"' in lue and lue.endswith("</script></head>")
-    assert franciser("<head></head>", "", "/</script>/").count("</script>") == 2
+    # Un préfixe ne ferme aucun script.
+    lue = franciser("<head></head>", "", "/</script>/")
+    assert lue.count("</script>") == lue.count("<script") > 1
 
 
 def test_les_fichiers_fixes_du_cadre_arrivent_comprimes(dossier_public: Path) -> None:
