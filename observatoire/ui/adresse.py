@@ -41,7 +41,11 @@ def inscrire(page: str, interrompu: bool = False) -> None:
     dits = {c: v for c, v in attente.items() if v is not None and st.query_params.get_all(c) != v}
     if dits:
         st.query_params.update(dits)
-    st.session_state[_VUE] = (page, vus := _tenus())
+    avant, vus = st.session_state.get(_VUE), _tenus()
+    if vus and avant and avant[0] != page and not (dits or interrompu):
+        # Un dernier mot de la page quittée a pu arriver après le lien : l'adresse se redit entière.
+        st.query_params.from_dict({c: st.query_params.get_all(c) for c in st.query_params})
+    st.session_state[_VUE] = (page, vus)
     if not vus:
         st.session_state.setdefault(_NUES, set()).add(page)
 

@@ -109,7 +109,7 @@ def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
     page = aller()
     page.get_by_role("link", name="Population municipale").first.click()
     page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
-    page.wait_for_url(re.compile("indicateur=population"), timeout=ATTENTE)
+    page.get_by_text(re.compile("La population municipale")).first.wait_for(timeout=ATTENTE)
 
 
 def test_une_adresse_fausse_montre_tout_le_territoire(aller: Aller) -> None:
