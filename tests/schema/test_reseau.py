@@ -211,5 +211,6 @@ def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> 
     assert isinstance(t, Tableau)
     # Aucun contact connu : la colonne part.
     assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
+    assert any(n.endswith(" : à demander à chaque structure.") for n in t.notes)
     with pytest.raises(AppelIncorrect, match="Thème inconnu"):
         blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})

@@ -62,14 +62,15 @@ def document_ressource(
         "Des structures et des services, jamais des personnes.",
     )  # fmt: skip
     lignes_ = [_ressource(r, communes, natures) for r in list[Any](nommes.itertuples())]
-    # Une colonne où tout est à demander n'apprend rien : la note l'a dit.
+    # Une colonne où tout est à demander n'apprend rien : une note suffit.
     dites = [i for i in range(len(_LARGEURS)) if any(x[i] != _A_DEMANDER for x in lignes_)]
+    tues = [n for i, n in enumerate(_LARGEURS) if i not in dites and n != "Horaires"]
     return [
         Tableau(
             colonnes=de_texte({n: w for i, (n, w) in enumerate(_LARGEURS.items()) if i in dites}),
             lignes=tuple(tuple(x[i] for i in dites) for x in lignes_),
             titre=f"Où trouver de l'aide : {formats.enumerer(t.lower() for t in themes)}",
-            notes=tuple(filter(None, notes)),
+            notes=tuple(filter(None, (*notes, *(f"{n} : à demander à chaque structure." for n in tues)))),
             fictives=inventees(nommes["exemple"]),
         )
     ]  # fmt: skip
