@@ -64,7 +64,7 @@ def document_ressource(
     lignes_ = [_ressource(r, communes, natures) for r in list[Any](nommes.itertuples())]
     # Une colonne où tout est à demander n'apprend rien : une note suffit.
     dites = [i for i in range(len(_LARGEURS)) if any(x[i] != _A_DEMANDER for x in lignes_)]
-    tues = [n for i, n in enumerate(_LARGEURS) if i not in dites and n != "Horaires"]
+    tues = [n for i, n in enumerate(_LARGEURS) if i not in dites and n != "Quand"]
     return [
         Tableau(
             colonnes=de_texte({n: w for i, (n, w) in enumerate(_LARGEURS.items()) if i in dites}),
