@@ -92,8 +92,11 @@ def test_une_sauvegarde_ratee_laisse_la_precedente(espace, tmp_path, monkeypatch
 
 
 def test_un_espace_plus_ancien_est_repris_avec_sa_copie_une_seule_fois(espace, tmp_path):
+    ancienne = "enquete;annee;tranche;besoin;reponses;citations\nJeunes;2025;11-14;sport;20;12\n"
+    (espace / "local" / "enquete_jeunes.csv").write_text(ancienne, "utf-8")
     copie = version.comprendre(espace, "0.3")
-    assert copie is not None and set(sauvegarde.verifier(copie)) == set(FICHIERS) - {"insee/é.csv"}
+    gardes = {*FICHIERS, "local/enquete_jeunes.csv"} - {"insee/é.csv"}
+    assert copie is not None and set(sauvegarde.verifier(copie)) == gardes
     assert version.comprendre(espace, "0.3") is None
     marque = espace / "local" / ".historique" / "version"
     assert marque.read_text() == f"{version.ACTUELLE}\n"
@@ -101,3 +104,9 @@ def test_un_espace_plus_ancien_est_repris_avec_sa_copie_une_seule_fois(espace, t
     with pytest.raises(AppelIncorrect, match="plus récente"):
         version.comprendre(espace, "0.3")
     assert marque.read_text() == "99\n"
+
+
+def test_un_espace_ou_rien_ne_change_est_marque_sans_copie(espace):
+    assert version.comprendre(espace, "0.3") is None
+    assert (espace / "local" / ".historique" / "version").read_text() == f"{version.ACTUELLE}\n"
+    assert not list((espace / "local" / ".historique").glob("*.zip"))
