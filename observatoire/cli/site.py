@@ -9,12 +9,13 @@ import click
 from observatoire import __version__, formats
 from observatoire.cli.contexte import Contexte, commande, sortie
 from observatoire.cli.exporter import ecrire
+from observatoire.erreurs import AppelIncorrect
 
 _SUIVI_SECONDES = 10
 
 
 @commande
-@sortie()
+@sortie(required=False, default="declaration-accessibilite.docx", show_default=True)
 def declaration(contexte: Contexte, sortie: Path) -> int:
     """Écrit la déclaration d'accessibilité, sur le modèle officiel (.docx ou .pdf)."""
     from observatoire.contenu.legal import accessibilite, mentions
@@ -89,11 +90,17 @@ def publier(contexte: Contexte, dossier: Path, adresse: str, sans_figures: bool)
 
 
 @commande
-@sortie()
-def sauvegarder(contexte: Contexte, sortie: Path) -> int:
+@click.argument(
+    "archive", type=click.Path(path_type=Path, dir_okay=False), required=False, metavar="FICHIER"
+)
+@sortie(required=False)
+def sauvegarder(contexte: Contexte, archive: Path | None, sortie: Path | None) -> int:
     """Garde l'espace de travail dans un fichier ZIP, relu avant d'être mis à sa place."""
     from observatoire.local import sauvegarde
 
+    sortie = archive or sortie
+    if sortie is None:
+        raise AppelIncorrect("Il manque le fichier à écrire, par exemple : sauvegarder espace.zip.")
     contexte.exiger_donnees()
     gardes = sauvegarde.sauvegarder(contexte.donnees, sortie, __version__)
     contexte.dire(f"{formats.pluriel(gardes, 'fichier gardé', 'fichiers gardés')} dans {sortie}.")
@@ -102,11 +109,15 @@ def sauvegarder(contexte: Contexte, sortie: Path) -> int:
 
 @commande
 @click.argument("archive", type=click.Path(path_type=Path, dir_okay=False), metavar="FICHIER")
-@click.argument("dossier", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER")
-def restaurer(contexte: Contexte, archive: Path, dossier: Path) -> int:
-    """Remet une sauvegarde dans un dossier neuf, après l'avoir vérifiée en entier."""
+@click.argument(
+    "dossier", type=click.Path(path_type=Path, file_okay=False), required=False, metavar="DOSSIER"
+)
+def restaurer(contexte: Contexte, archive: Path, dossier: Path | None) -> int:
+    """Remet une sauvegarde dans un dossier neuf (celui de --donnees s'il n'est pas nommé), après l'avoir
+    vérifiée en entier."""
     from observatoire.local import sauvegarde
 
+    dossier = dossier or contexte.donnees
     remis = sauvegarde.restaurer(archive, dossier)
     contexte.dire(
         f"{formats.pluriel(remis, 'fichier remis', 'fichiers remis')} dans {dossier}. À faire : y remettre "

@@ -37,6 +37,12 @@ def test_sauvegarder_puis_restaurer_par_la_commande(
     assert rendu.code == 0 and "2\xa0fichiers remis" in rendu.messages
     assert (projet / "neuf" / "p.csv").read_bytes() == (projet / "data" / "p.csv").read_bytes()
     assert commande("restaurer", "s.zip", "neuf").code == 2
+    # Le fichier se dit aussi tel quel ; sans dossier nommé, c'est celui de --donnees qui revient.
+    assert commande("sauvegarder", "t.zip").code == 0
+    assert commande("sauvegarder").code == 2
+    assert commande("--donnees", "autre", "restaurer", "t.zip").code == 0
+    assert (projet / "autre" / "p.csv").is_file()
+    assert commande("restaurer", "t.zip").code == 2, "rien n'est écrasé"
 
 
 def test_publier_ecrit_les_donnees_ouvertes_et_ne_touche_pas_a_autre_chose(
