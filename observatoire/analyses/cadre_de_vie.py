@@ -94,6 +94,21 @@ def mobilites(contexte: Contexte) -> pd.DataFrame:
     return lues
 
 
+# Ce qui part quand on le demande, et non à heure dite.
+_SUR_DEMANDE = ("tad", "solidaire", "covoiturage", "taxi")
+
+
+def sur_demande(contexte: Contexte) -> dict[str, str]:
+    """Par commune, les modes en service que l'inventaire y dit et qui partent sur demande."""
+    lues = contexte.locale("mobilites")
+    lues = lues[lues["mode"].isin(_SUR_DEMANDE) & (lues["etat"] == "en_service")]
+    dits: dict[str, list[str]] = {}
+    for nom, communes in zip(lues["nom"], lues["communes"], strict=True):
+        for c in communes:
+            dits.setdefault(c, []).append(str(nom))
+    return {c: ", ".join(noms) for c, noms in dits.items()}
+
+
 def parts(
     contexte: Contexte, variables: dict[str, str], total: str, niveau: str, code: str
 ) -> pd.DataFrame:

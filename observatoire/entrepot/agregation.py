@@ -3,6 +3,7 @@
 import pandas as pd
 
 from observatoire.entrepot import tirages
+from observatoire.entrepot.additions import additionner
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import catalogue, variables
@@ -27,25 +28,26 @@ def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
     une livraison ancienne déposée après une nouvelle ne reprend pas la main. Une case vide ne
     remplace jamais une valeur, d'où qu'elle vienne.
     """
+    additionner(con, rendus)
     ordonnes = sorted(rendus, key=lambda r: rang_de(r.source, r.bilan.millesimes, r.fichier))
     noms = pd.Series([r.fichier for r in ordonnes], dtype="str")
     inserer(con, "rangs", pd.DataFrame({"fichier": noms, "rang": range(len(noms))}), creer=True)
     # Ce qu'un seul fichier donne aux communes n'est pas disputé : rien n'y est comparé ligne à ligne.
     con.execute("""
         CREATE OR REPLACE TEMP TABLE disputees AS
-        SELECT code, niveau, variable, debut, fin, perimetre FROM lues
-        SEMI JOIN (SELECT niveau, variable, debut, fin FROM lues GROUP BY ALL
+        SELECT code, niveau, variable, debut, fin, perimetre FROM arbitrables
+        SEMI JOIN (SELECT niveau, variable, debut, fin FROM arbitrables GROUP BY ALL
             HAVING niveau <> 'commune' OR min(fichier) < max(fichier))
         USING (niveau, variable, debut, fin) GROUP BY ALL HAVING count(*) > 1""")
     con.execute("""
         CREATE OR REPLACE TEMP TABLE classees AS
         SELECT l.*, row_number() OVER (PARTITION BY code, niveau, variable, debut, fin, perimetre
             ORDER BY (statut = 'absent'), rang DESC, fichier DESC) AS ordre
-        FROM lues l JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
+        FROM arbitrables l JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
         JOIN rangs USING (fichier)""")
     con.execute("""
         CREATE OR REPLACE TEMP VIEW gagnantes AS
-        SELECT l.* FROM lues l
+        SELECT l.* FROM arbitrables l
         ANTI JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
         UNION ALL BY NAME
         SELECT * EXCLUDE (ordre) FROM classees WHERE ordre = 1""")

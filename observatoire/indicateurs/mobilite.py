@@ -11,8 +11,9 @@ _depose = partial(
     decimales=0,
     sources=("gtfs_horaires",),
     sens="hausse",
-    limites="Les seuls réseaux dont les horaires sont déposés ; de deux, un seul compte par commune. Une commune hors de "
-    "ce qu'ils entourent est non disponible, jamais zéro. Un départ ne dit ni où l'on va, ni si l'on peut revenir.",
+    limites="Les seuls réseaux dont les horaires sont déposés, additionnés ; deux livraisons d'un même réseau ne s'ajoutent "
+    "pas. Une commune où aucun ne s'arrête est non disponible, jamais zéro : un autre réseau y passe peut-être. Un départ "
+    "ne dit ni où l'on va, ni si l'on peut revenir.",
     preuve=SansPreuve("Pas de chiffre fourni : les horaires d'un réseau sont à déposer."),
 )
 
@@ -25,7 +26,8 @@ def _departs(identifiant: str, jour: str, interpretation: str) -> Indicateur:
         unite="départs",
         calcul=Publie(identifiant),
         definition=f"Courses qui partent d'un arrêt de la commune, {jour} : médiane des semaines ordinaires (au moins la "
-        "moitié des courses de la semaine la plus servie). Une course qui s'arrête deux fois compte une fois.",
+        "moitié des courses de la semaine la plus servie). Une course qui s'arrête deux fois compte une fois. Les médianes "
+        "de deux réseaux s'additionnent.",
         interpretation=interpretation,
     )
 
@@ -37,7 +39,8 @@ INDICATEURS: tuple[Indicateur, ...] = (
         question="Où peut-on prendre un car ou un train ?",
         unite="arrêts",
         calcul=Somme("arrets_tc"),
-        definition="Lieux d'arrêt des horaires déposés ; les deux côtés d'une rue n'en font qu'un.",
+        definition="Lieux d'arrêt des horaires déposés ; les deux côtés d'une rue n'en font qu'un, un arrêt "
+        "que deux réseaux partagent compte pour deux.",
         interpretation="Un arrêt ne sert que si des courses y passent : voir les départs.",
     ),
     _depose(

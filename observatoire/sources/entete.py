@@ -70,6 +70,15 @@ def indice(rec: Reconnaissance, motif: str) -> int | None:
     return trouves[0].colonne if trouves else None
 
 
+def parts(rec: Reconnaissance) -> tuple[str, ...]:
+    """Les parts que le fichier dit décrire (`Source.s_ajoute`), la même liste sur chaque ligne."""
+    i = indice(rec, rec.source.s_ajoute) if rec.source.s_ajoute else None
+    if i is None:
+        return ()
+    dites = {x[i] for x in rec.feuille.apercu if len(x) > i} - {rec.colonnes[i]}
+    return tuple(sorted({p for d in dites for p in d.split(" | ")}))
+
+
 def indice_exige(rec: Reconnaissance, motif: str) -> int:
     """Comme `indice`, mais refuse le fichier si la colonne manque."""
     i = indice(rec, motif)

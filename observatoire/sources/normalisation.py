@@ -15,6 +15,7 @@ from observatoire.sources import (
     decimales,
     echelon,
     egalites,
+    entete,
     marques,
     oublis,
     parts,
@@ -115,6 +116,7 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan, court: 
     _ecarter_scissions(con, bilan)
     _lignes_absentes(con, rec)
     con.execute(f"INSERT INTO lues SELECT {litteral(fichier)}, * FROM nouvelles")
+    bilan.parts = entete.parts(rec)
     bilan.millesimes = [
         a for (a,) in con.execute("SELECT DISTINCT fin FROM nouvelles ORDER BY fin").fetchall()
     ]

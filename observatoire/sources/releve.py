@@ -73,6 +73,7 @@ class Bilan:
     coupe: tuple[str, ...] = ()
     niveaux: dict[str, PreuveNiveau] = field(default_factory=dict)  # ce qui prouve un échelon
     releves: list[Releve] = field(default_factory=list)
+    parts: tuple[str, ...] = ()  # ce que ce fichier seul décrit (`Source.s_ajoute`)
 
 
 def collecte_de(source: str, noms: Iterable[str] = ()) -> Collecte:

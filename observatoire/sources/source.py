@@ -106,6 +106,8 @@ class Source(Strict):
     """La part des unités interrogées, si la collecte est un sondage."""
     cumul: bool = False
     """Plusieurs lignes par territoire se somment (IRIS, équipements)."""
+    s_ajoute: str = ""
+    """La colonne qui nomme les parts que ce fichier décrit : deux fichiers de parts différentes s'additionnent."""
     lignes_unites: int = Field(0, ge=0)
     """Lignes à sauter sous l'en-tête (unités)."""
     sans_effet: list[Motif] = Field(default_factory=list)

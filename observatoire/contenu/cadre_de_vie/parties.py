@@ -5,6 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, genres, juger
+from observatoire.affirmations.mesure import somme
+from observatoire.affirmations.sujet import Sujet
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
@@ -27,6 +30,7 @@ _TRANSPORTS = {
     "Arrêts": "arrets_tc", "Lignes": "lignes_tc", "Jour ouvré": "departs_jour_ouvre", "Samedi": "departs_samedi",
     "Dimanche": "departs_dimanche",
 }  # fmt: skip
+_SANS_VOITURE = "menages_sans_voiture"
 _MODES = {
     "nom": ("Nom", 20), "mode": ("Mode ou aide", 15), "porteur": ("Porteur", 15),
     "communes": ("Communes desservies", 26), "jours": ("Jours", 12), "etat": ("État", 12),
@@ -86,35 +90,76 @@ def mobilites(lecteur: Lecteur) -> Bloc:
     )
 
 
-@element("transport_commun", "Départs de transport en commun")
-def transport_commun(lecteur: Lecteur, ou: str) -> Bloc:
-    """Par commune, ses arrêts, ses lignes et ses départs ; une commune dont aucun horaire ne parle n'a rien."""
+@element("transport_commun", "Qui peut partir sans voiture")
+def transport_commun(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
+    """Par commune, ses ménages sans voiture et ce qui part : les horaires déposés, les modes saisis sur demande.
+
+    Une commune dont aucun horaire ne parle n'a rien.
+    """
     ici = territoire(ou)
     communes = {t.code: t.libelle for t in lecteur.dans(ici, "commune")} or {
         ici.code: lecteur.libelle(ici)
     }
-    lues = lecteur.dernieres_valeurs(list(_TRANSPORTS.values()), communes)
-    if lues.empty:
+    lues = lecteur.dernieres_valeurs([*_TRANSPORTS.values(), _SANS_VOITURE], communes)
+    horaires = lues[lues["indicateur"] != _SANS_VOITURE]
+    demandes = cadre_de_vie.sur_demande(lecteur)
+    if horaires.empty and not demandes:
         raise AppelIncorrect(
             "Aucun horaire de transport en commun n'est connu ici. À faire : "
             f"{fichiers_a_deposer(indicateur('departs_jour_ouvre'))}."
         )
-    table = lues.pivot(index="code", columns="indicateur", values="valeur").reindex(list(communes))
-    lignes = table.reindex(columns=list(_TRANSPORTS.values())).assign(
-        commune=list(communes.values())
+    table = lues.pivot(index="code", columns="indicateur", values="valeur")
+    table = table.reindex(list(communes), columns=[_SANS_VOITURE, *_TRANSPORTS.values()])
+    lignes = table.assign(
+        commune=list(communes.values()), demande=[demandes.get(c, "") for c in communes]
     )
     lignes = lignes.sort_values(["departs_jour_ouvre", "commune"], ascending=[False, True])
-    return en_tableau(
-        lignes.astype(object).where(lignes.notna(), None),
-        {
-            Colonne("Commune", largeur=26): "commune",
-            **{Colonne(titre, "effectif", 14): i for titre, i in _TRANSPORTS.items()},
-        },
-        titre="Qui peut partir sans voiture",
-        notes=(
-            f"Horaires de {int(lues['fin'].max())}, semaines ordinaires. Zéro : le réseau entoure la commune et ne s'y "
-            "arrête pas. Une case vide : aucun horaire déposé ne parle d'elle.",
+    montrees = {_SANS_VOITURE: "Ménages sans voiture", **{i: t for t, i in _TRANSPORTS.items()}}
+    return [
+        *_qui_peut_partir(lecteur.derniere(_SANS_VOITURE), table),
+        en_tableau(
+            lignes.astype(object).where(lignes.notna(), None),
+            {
+                Colonne("Commune", largeur=26): "commune",
+                **{Colonne(t, "effectif", 14): i for i, t in montrees.items() if table[i].notna().any()},
+                **({Colonne("Sur demande", largeur=26): "demande"} if demandes else {}),
+            },
+            titre="Qui peut partir sans voiture",
+            notes=_notes_horaires(horaires),
         ),
+    ]  # fmt: skip
+
+
+def _qui_peut_partir(connus: pd.DataFrame, table: pd.DataFrame) -> list[Bloc]:
+    """« 480 ménages sans voiture, dont 300 dans une commune d'où part… » ; rien si un compte manque."""
+    departs = table["departs_jour_ouvre"]
+    connues = connus.set_index("code").reindex(departs.index)
+    if departs.isna().all() or connues["valeur"].isna().any():
+        return []
+    compte = Sujet(nom="Ménages sans voiture", unite="ménages", compte="ménages sans voiture",
+                   parmi="dans une commune d'où part au moins un car ou un train un jour ouvré")  # fmt: skip
+    statut = "estime" if (connues["statut"] != "publie").any() else "publie"
+    tous, partants = (
+        somme(connues.loc[list(c), "valeur"], statut=statut, fin=int(connues["fin"].iloc[0]))
+        for c in (departs.index, departs.index[departs > 0])
+    )
+    partie = dire(juger(genres.Partage(compte, partants, tous)))
+    muettes = formats.pluriel(int(departs.isna().sum()), "commune")
+    suite = f" Aucun horaire déposé ne s'arrête dans {muettes}." if departs.isna().any() else ""
+    return [
+        Paragraphe(
+            f"{dire(juger(genres.Niveau(compte, tous)), 'cellule')} sans voiture, {partie}.{suite}",
+            "constat",
+        )
+    ]
+
+
+def _notes_horaires(horaires: pd.DataFrame) -> tuple[str, ...]:
+    if horaires.empty:
+        return ()
+    return (
+        f"Horaires de {int(horaires['fin'].max())}, semaines ordinaires. Une case vide : aucun horaire déposé ne "
+        "s'arrête dans la commune ; un autre réseau y passe peut-être.",
     )
 
 

@@ -26,6 +26,7 @@ _EXIGES = {
     "stop_times": ("trip_id", "stop_id", "stop_sequence"),
 }
 _FACULTATIFS = {
+    "agency": ("agency_name",),
     "calendar": ("service_id", "start_date", "end_date", "monday", "tuesday", "wednesday", "thursday", "friday",
                  "saturday", "sunday"),
     "calendar_dates": ("service_id", "date", "exception_type"),
@@ -46,7 +47,9 @@ def est_un_reseau(chemin: Path) -> bool:
 
 
 def feuille_horaires(chemin: Path, nom: str, dossier: Path) -> Feuille:
-    """Une ligne par commune desservie, ou qu'entoure le réseau : arrêts, lignes, départs par jour.
+    """Une ligne par commune desservie : arrêts, lignes, départs par jour, et les exploitants du réseau.
+
+    D'une commune sans arrêt on ne sait rien : un autre réseau y passe peut-être.
 
     Lève `FichierRefuse` : colonne qui manque, aucun arrêt en France, aucune course datée.
     """
@@ -63,7 +66,6 @@ def feuille_horaires(chemin: Path, nom: str, dossier: Path) -> Feuille:
                 "aucune course n'a de date", ou=nom, attendu="un calendrier (calendar.txt ou calendar_dates.txt)",
                 faire="prendre le fichier en cours sur transport.data.gouv.fr",
             )  # fmt: skip
-        inserer(con, "muettes", pd.DataFrame({"code": _entourees(arrets)}, dtype=str), creer=True)
         copie = copie_neuve(dossier, ".csv")
         con.execute(f"COPY ({_TABLE}) TO {litteral(str(copie))} (DELIMITER ';', HEADER)")
     return feuille_texte(copie, nom, dossier)
@@ -126,14 +128,6 @@ def _autour(points: pd.DataFrame) -> list[str]:
     return list(r.loc[next(cadre) & next(cadre), "code"])
 
 
-def _entourees(arrets: pd.DataFrame) -> list[str]:
-    """Les communes sans arrêt qu'entourent les arrêts : là, zéro départ se sait ; plus loin, rien ne se dit."""
-    enveloppe = gpd.points_from_xy(arrets["lon"], arrets["lat"]).union_all().convex_hull
-    r = reference().dropna(subset=["lon", "lat"])
-    dedans = gpd.points_from_xy(r["lon"], r["lat"]).within(enveloppe)
-    return sorted(set(r.loc[dedans, "code"]) - set(arrets["code"]))
-
-
 def _compter(con: duckdb.DuckDBPyConnection) -> bool:
     """Remplit `jours` (dates des semaines ordinaires) et `departs` (commune, date, courses) ; faux sans date."""
     for ordre in _ORDRES:
@@ -184,11 +178,13 @@ _ORDRES = (
 )
 # La médiane des jours d'un genre, un jour sans course valant zéro.
 _TABLE = """
-    WITH codes AS (SELECT DISTINCT code FROM places UNION SELECT code FROM muettes),
+    WITH codes AS (SELECT DISTINCT code FROM places),
     medianes AS (
         SELECT code, genre, median(coalesce(n, 0)) AS n
         FROM codes CROSS JOIN jours LEFT JOIN departs USING (code, jour) GROUP BY code, genre)
-    SELECT code AS gtfs_commune, (SELECT year(median(jour)) FROM jours) AS gtfs_annee,
+    SELECT code AS gtfs_commune,
+        (SELECT string_agg(DISTINCT lower(agency_name), ' | ' ORDER BY lower(agency_name)) FROM agency) AS gtfs_exploitants,
+        (SELECT year(median(jour)) FROM jours) AS gtfs_annee,
         (SELECT count(DISTINCT lieu) FROM places p WHERE p.code = c.code) AS gtfs_arrets,
         (SELECT count(DISTINCT route_id) FROM passages p WHERE p.code = c.code) AS gtfs_lignes,
         m.ouvre AS gtfs_departs_ouvre, m.samedi AS gtfs_departs_samedi, m.dimanche AS gtfs_departs_dimanche

@@ -11,10 +11,11 @@ import pytest
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.lecture import horaires
 
-# Deux quais de Cordes (81069), un arrêt aux Cabannes (81045), un à Albi (81004) : Livers-Cazelles (81146) est au milieu.
+# Deux quais de Cordes (81069), un arrêt au bourg voisin (81262), un à Albi (81004) ; Livers-Cazelles (81146), au milieu, n'en a pas.
 RESEAU = {
     "stops": "stop_id,stop_name,stop_lat,stop_lon\nA,Mairie,44.0636,1.9542\nB,Mairie,44.0637,1.9543\n"
     "C,Gare,44.0717,2.0011\nD,Gare,43.9290,2.1480\n",
+    "agency": "agency_id,agency_name\nX,Cars du Tarn\n",
     "routes": "route_id\nL\n",
     "trips": "route_id,service_id,trip_id\nL,SEMAINE,T1\nL,SEMAINE,T2\nL,SAMEDI,T3\nL,ETE,T4\n",
     # T1 s'arrête deux fois à Cordes ; T2 y finit ; T3 n'y prend personne au second arrêt.
@@ -55,10 +56,10 @@ def test_une_course_compte_une_fois_et_pas_a_son_terminus(lire) -> None:
     assert lus["81069"]["gtfs_annee"] == "2026"
 
 
-def test_au_milieu_du_reseau_zero_se_sait_ailleurs_rien(lire) -> None:
+def test_d_une_commune_sans_arret_on_ne_sait_rien(lire) -> None:
     lus = lire()
-    assert _departs(lus["81146"]) == [0, 0, 0] and lus["81146"]["gtfs_arrets"] == "0"
-    assert "81309" not in lus  # Vaour, hors de ce que les arrêts entourent
+    assert set(lus) == {"81069", "81262", "81004"}  # ni 0 départ, ni 0 arrêt à Livers-Cazelles
+    assert lus["81262"]["gtfs_departs_dimanche"] == "0.0"  # desservie, et rien ce jour-là
 
 
 def test_une_frequence_part_plusieurs_fois(lire) -> None:
