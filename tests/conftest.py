@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from observatoire.entrepot import edition_publique
@@ -22,6 +23,16 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 ATTENTE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
+
+
+@pytest.fixture(scope="session", autouse=True)
+def composants_cherches_une_fois() -> Iterator[None]:
+    """Streamlit relit tous les paquets installés à chaque `AppTest` (0,2 s), en quête de composants :
+    la première réponse sert à tous."""
+    trouves = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(manifest_scanner, "scan_component_manifests", lambda *_, **__: trouves)
+        yield
 
 
 @pytest.fixture(scope="session")
