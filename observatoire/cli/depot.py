@@ -180,11 +180,12 @@ def _texte(v: Verification) -> str:
     if v.identique_a:
         lignes.append(f"  Contenu déjà en service : {v.identique_a}")
     for tableau in v.tableaux:
-        lignes += [f"  {ligne}" for ligne in _lignes_tableau(tableau)]
+        lignes += [f"  {ligne}" for ligne in lignes_tableau(tableau)]
     return "\n".join(lignes) + "\n"
 
 
-def _lignes_tableau(t: TableauVerifie) -> list[str]:
+def lignes_tableau(t: TableauVerifie) -> list[str]:
+    """Ce qu'est un tableau et ce qu'il changerait, ligne à ligne."""
     if t.statut == "refuse":
         return [f"Refusé : {t.message}"]
     if t.statut == "a_confirmer":

@@ -31,12 +31,16 @@ _CLES = ("source", "adresse", "methode", "octets", "licence", "etat")
 @click.option(
     "--diagnostic", is_flag=True, help="Dit quelles adresses répondent, sans rien garder."
 )
+@click.option("--accepter", is_flag=True, help="Range ce qui arrive sans le demander.")
 @en_json
 def telecharger(
     contexte: Contexte, sources: tuple[str, ...], liste: bool, relais: str, national: bool,
-    diagnostic: bool, en_json: bool,
+    diagnostic: bool, accepter: bool, en_json: bool,
 ) -> int:  # fmt: skip
-    """Prend chez les producteurs ce qui manque ou a changé ; rien n'entre sans passer la porte d'un dépôt."""
+    """Prend chez les producteurs ce qui manque ou a changé, montre ce que cela ferait, et range avec l'accord.
+
+    Sans personne pour répondre (un programme), ce qui change un chiffre en service attend --accepter.
+    """
     from observatoire.entrepot import telechargements
 
     if liste:
@@ -46,7 +50,8 @@ def telecharger(
     voulues = telechargements.choisies(sources)
     if diagnostic:
         return _diagnostiquer(contexte, voulues, relais, en_json)
-    return _prendre(contexte, voulues, relais, national, en_json)
+    bilans = _prendre(contexte, voulues, relais, national)
+    return _ranger(contexte, bilans, accepter=accepter, en_json=en_json)
 
 
 def _lister(lignes: Sequence[Ligne], en_json: bool) -> int:
@@ -68,40 +73,74 @@ def _lister(lignes: Sequence[Ligne], en_json: bool) -> int:
 
 
 def _prendre(
-    contexte: Contexte, voulues: Sequence[Source], relais: str, national: bool, en_json: bool
-) -> int:
+    contexte: Contexte, voulues: Sequence[Source], relais: str, national: bool
+) -> list[Bilan]:
+    """Ce que chaque source a donné, à côté de l'espace de travail : rien n'y est rangé."""
+    from observatoire.cli.depot import lignes_tableau
     from observatoire.entrepot import telechargements
     from observatoire.sources.telechargement.client import Client
 
-    reglages, client = contexte.reglages(), Client(relais)
-    bilans = []
+    reglages, client, bilans = contexte.reglages(), Client(relais), []
     with contexte.lecteur() as lecteur, contexte.progression("Téléchargement") as suivi:
         for bilan in telechargements.telecharger(
             contexte.donnees, reglages, lecteur, voulues, client, suivi, national=national
         ):
             contexte.dire(bilan.phrase)
-            telechargements.accepter(contexte.donnees, [bilan])
+            for tableau in (
+                bilan.verification.tableaux if bilan.attend and bilan.verification else ()
+            ):
+                contexte.dire("\n".join(f"  {ligne}" for ligne in lignes_tableau(tableau)))
             bilans.append(bilan)
+    return bilans
+
+
+def _ranger(contexte: Contexte, bilans: list[Bilan], *, accepter: bool, en_json: bool) -> int:
+    """Range ce qui est accepté, actualise, et rend compte."""
+    from observatoire.entrepot import telechargements
+
+    attendent = [b for b in bilans if b.attend]
+    acceptes = attendent if accepter else _acceptes(attendent)
+    telechargements.accepter(contexte.donnees, acceptes)
     telechargements.nettoyer(contexte.donnees)
-    fait = (
-        contexte.actualiser() if any(b.fichier and b.statut != "inchange" for b in bilans) else None
-    )
-    mouvements = fait.mouvements if fait else []
+    mouvements = contexte.actualiser().mouvements if acceptes else []
+    laisses = [b for b in attendent if b not in acceptes]
     if en_json:
-        rendu = {"telechargements": [_objet(b) for b in bilans],
+        rendu = {"telechargements": [_objet(b, b in laisses) for b in bilans],
                  "mouvements": [{c: sorties.propre(x) for c, x in m.items()} for m in mouvements]}  # fmt: skip
         sys.stdout.write(sorties.json_de(rendu))
-    else:
-        recus = sum(b.statut == "recu" for b in bilans)
+    for b in laisses:
+        bouges = len(b.verification.bouges) if b.verification else 0
+        change = formats.pluriel(
+            bouges, "chiffre en service changerait", "chiffres en service changeraient"
+        )
         contexte.dire(
-            f"{formats.pluriel(recus, 'fichier reçu', 'fichiers reçus')} sur {len(bilans)} ; "
+            f"{b.source} : reçu et non rangé, {change}. À faire : relancer avec --accepter."
+        )
+    if not en_json:
+        contexte.dire(
+            f"{formats.pluriel(len(acceptes), 'fichier rangé', 'fichiers rangés')} sur {len(bilans)} ; "
             f"{formats.pluriel(len(mouvements), 'chiffre a bougé', 'chiffres ont bougé')}."
         )
-    return int(any(b.statut in ("refuse", "a_confirmer", "impossible") for b in bilans))
+    en_suspens = any(b.statut in ("refuse", "a_confirmer", "impossible") for b in bilans)
+    return int(en_suspens or bool(laisses))
 
 
-def _objet(b: Bilan) -> dict[str, str]:
-    return {"source": b.source, "statut": b.statut, "fichier": b.fichier, "message": b.phrase}
+def _acceptes(attendent: list[Bilan]) -> list[Bilan]:
+    """Ce qu'une personne accepte ; sans personne, ce qui ne change aucun chiffre en service.
+
+    Ce qui attend une confirmation n'en change aucun avant elle.
+    """
+    if not attendent or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return [b for b in attendent
+                if b.statut == "a_confirmer" or not (b.verification and b.verification.bouges)]  # fmt: skip
+    combien = formats.pluriel(len(attendent), "fichier")
+    dite = click.prompt(f"Ranger {combien} (oui ou non)", default="non", err=True)
+    return attendent if dite.strip().lower() in ("o", "oui") else []
+
+
+def _objet(b: Bilan, laisse: bool) -> dict[str, str]:
+    statut = "a_accepter" if laisse else b.statut
+    return {"source": b.source, "statut": statut, "fichier": b.fichier, "message": b.phrase}
 
 
 def _diagnostiquer(

@@ -84,3 +84,31 @@ def test_ce_qui_arrive_passe_la_porte_et_se_publie(
     assert (projet / "data" / "insee" / "insee_populations_2023.zip").read_bytes() == garde
     [lue] = commande("valeurs", "population", "--annee", "2023", "--format", "json").json
     assert lue["valeur"] == 110 * 25
+
+
+def test_un_chiffre_en_service_ne_change_pas_sans_accord(
+    projet: Path, commande, serveur: Serveur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adresse, appel = (
+        f"www.insee.fr{FICHIER}",
+        ("telecharger", "insee_populations", "--relais", serveur.url),
+    )
+    serveur.servir(adresse, _ensemble(110), _ensemble(112), _ensemble(112), _ensemble(112))
+    assert commande(*appel).code == 0  # 2023 n'existait pas : rien en service n'a changé
+    garde = (projet / "data" / "insee" / "insee_populations_2023.zip").read_bytes()
+    # Un programme, sans option : reçu, dit, et rien n'est rangé.
+    seul = commande(*appel, "--json")
+    assert seul.code == 1 and [t["statut"] for t in seul.json["telechargements"]] == ["a_accepter"]
+    assert "--accepter" in seul.messages and "110 → 112" in seul.messages
+    assert (projet / "data" / "insee" / "insee_populations_2023.zip").read_bytes() == garde
+    assert not (projet / "data" / ".telechargements").exists()
+    # Une personne répond non, puis l'option accepte.
+    for flux in ("stdin", "stderr"):
+        monkeypatch.setattr(f"sys.{flux}.isatty", lambda: True)
+    monkeypatch.setattr("click.prompt", lambda *_a, **_k: "non")
+    assert commande(*appel).code == 1
+    [lue] = commande("valeurs", "population", "--annee", "2023", "--format", "json").json
+    assert lue["valeur"] == 110 * 25
+    assert commande(*appel, "--accepter").code == 0
+    [lue] = commande("valeurs", "population", "--annee", "2023", "--format", "json").json
+    assert lue["valeur"] == 112 * 25
