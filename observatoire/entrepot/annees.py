@@ -1,7 +1,7 @@
 """De quelle année sont les chiffres d'un fichier : ce que rien ne prouve, ou que tout dément, se demande."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TypeAlias
 
 from observatoire import formats
 from observatoire.entrepot.lecture_tableau import CompteRendu
@@ -14,16 +14,16 @@ _PROPOSEES = 6
 # Deux années dont presque tous les chiffres sont égaux n'en sont qu'une ; les tout petits le sont par hasard,
 # sauf s'ils sont nombreux.
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ, _NOMBREUX = 0.9, 20, 3, 25
+Doubles: TypeAlias = list[tuple[int, int, bool]]
 _LARGES = {"departement": "départements", "region": "régions"}
 
 
-def demander(con: Base, rendu: CompteRendu, lues: Collection[str]) -> None:
+def demander(con: Base, rendu: CompteRendu, lues: Collection[str], doubles: Doubles) -> None:
     """Met « à confirmer » un tableau dont l'année est inconnue, à venir, ou celle d'un autre millésime.
 
-    La table `ailleurs` a les chiffres contre quoi juger ses variables, `lues` (`vraisemblance`).
+    `lues` : ses variables ; `doubles` : ce qu'`identiques` en dit.
     """
     a_dire = ANNEE_A_DIRE in rendu.bilan.millesimes
-    doubles = _identiques(con, rendu.fichier, lues)
     if a_dire and not doubles:
         _sans_annee(con, rendu)
     elif doubles:
@@ -57,7 +57,9 @@ def _sans_annee(con: Base, rendu: CompteRendu) -> None:
     possibles = range(annee_en_cours() - catalogue()[rendu.source].delai_parution, 1875, -1)
     tenues = {
         a
-        for (a,) in con.execute("SELECT DISTINCT fin FROM ailleurs WHERE source <> '*'").fetchall()
+        for (a,) in con.execute(
+            "SELECT DISTINCT fin FROM ailleurs WHERE source <> '*' AND fichier = ?", [rendu.fichier]
+        ).fetchall()
     }
     neuves = [a for a in possibles if a not in tenues]
     nommees = [a for a in rendu.annees if a in possibles]
@@ -111,24 +113,27 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""
 
 
-def _identiques(con: Base, fichier: str, lues: Collection[str]) -> list[tuple[Any, ...]]:
-    """(année écrite, année tenue, vrai si elle est chargée) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
-    stables = liste(n for n in lues if (v := variables()[n]).modalites or v.unite == "km²")
+def identiques(con: Base) -> dict[str, Doubles]:
+    """Par fichier du lot (`lus`, contre `ailleurs`) : (année écrite, année tenue, vrai si elle est chargée) dont
+    les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
+    stables = liste(n for n, v in variables().items() if v.modalites or v.unite == "km²")
     trouves = con.execute(f"""
-        SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux,
+        SELECT fichier, l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux,
             bool_or(t.source <> '*')
-        FROM jugeables l JOIN ailleurs t USING (code, niveau, variable)
-        WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
+        FROM lus l JOIN ailleurs t USING (fichier, code, niveau, variable)
+        WHERE l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
             AND l.valeur > 0 AND l.variable NOT IN {stables}
-            AND l.variable IN (SELECT DISTINCT variable FROM ailleurs)
-        GROUP BY l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
+        GROUP BY fichier, l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
             AND count(DISTINCT l.valeur) >= {_ASSEZ}
-        ORDER BY l.fin, egaux / n DESC, t.fin DESC""").fetchall()
-    egales = [
-        (dite, tenue, ch) for dite, tenue, n, egaux, ch in trouves if egaux >= _PART_IDENTIQUE * n
-    ]
-    justes = {dite for dite, tenue, _ in egales if dite == tenue}
-    return [x for x in egales if x[0] not in justes]
+        ORDER BY fichier, l.fin, egaux / n DESC, t.fin DESC""").fetchall()
+    doubles: dict[str, Doubles] = {}
+    for fichier, dite, tenue, n, egaux, chargee in trouves:
+        if egaux >= _PART_IDENTIQUE * n:
+            doubles.setdefault(fichier, []).append((dite, tenue, chargee))
+    for siens in doubles.values():
+        justes = {dite for dite, tenue, _ in siens if dite == tenue}
+        siens[:] = [x for x in siens if x[0] not in justes]
+    return doubles
 
 
 def _de_quoi(rendu: CompteRendu) -> str:

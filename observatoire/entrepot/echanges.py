@@ -5,10 +5,11 @@ La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territ
 """
 
 from observatoire import formats
+from observatoire.entrepot.rapports import Trouves, trouver
 from observatoire.sources.declaration import variables
 from observatoire.sources.sql import Base, liste, litteral, somme
 
-_ANNEES = 3
+_ANNEES, _LIMITE = 3, 20
 # Les écarts se comptent en hasards : d'un compte doublé du sondage et d'une marche de 5 %, d'un taux à 15 %.
 _MARCHE, _TAUX = 0.05, 0.15
 # La somme des carrés d'un territoire qui se dément (et par grandeur), et de deux qui, échangés, se ressemblent.
@@ -19,59 +20,66 @@ _ECART_DU_MILIEU, _EFFECTIF, _COMMUNES = 0.4, 50, 5
 _ANCIEN, _ECART_ANCIEN = 20, 0.9
 
 
-def reperer(con: Base, pas: float) -> list[tuple[str, str, int, float, str]]:
-    """Les paires de communes dont les lignes d'une année semblent échangées ; `pas` : l'arrondi du producteur."""
+def reperer(con: Base) -> Trouves:
+    """Les paires de communes dont les lignes d'une année semblent échangées."""
     sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
 
-    def carre(lu: str, tenu: str) -> str:
+    def carre(lu: str, tenu: str, pas: str) -> str:
         grand = f"greatest({lu}, {tenu})"
-        return f"""CASE WHEN compte THEN power({lu} - {tenu}, 2) / (2 * {grand} + power({_MARCHE} * {grand}, 2) + {pas**2 / 2})
+        return f"""CASE WHEN compte THEN power({lu} - {tenu}, 2) / (2 * {grand} + power({_MARCHE} * {grand}, 2) + {pas} * {pas} / 2)
             ELSE power(ln({lu} / {tenu}) / {_TAUX}, 2) END"""
 
-    trouves = con.execute(f"""
+    trouves = trouver(
+        con,
+        f"""
         WITH c AS (
-            SELECT code, variable, debut, fin, valeur, tenu, variable IN {sommes} AS compte FROM comparables
+            SELECT fichier, pas, code, variable, debut, fin, valeur, tenu, variable IN {sommes} AS compte FROM comparables
             WHERE niveau = 'commune' AND ecart <= {_ANNEES} AND valeur > 0 AND tenu > 0),
-        dementis AS (SELECT code, debut, fin FROM c GROUP BY ALL HAVING {somme(carre("valeur", "tenu"))} > {_DEMENTI} + {_PAR_GRANDEUR} * count(*)),
-        d AS (SELECT c.* FROM c SEMI JOIN dementis USING (code, debut, fin)),
+        dementis AS (SELECT fichier, code, debut, fin FROM c GROUP BY ALL HAVING {somme(carre("valeur", "tenu", "pas"))} > {_DEMENTI} + {_PAR_GRANDEUR} * count(*)),
+        d AS (SELECT c.* FROM c SEMI JOIN dementis USING (fichier, code, debut, fin)),
         paires AS (
-            SELECT a.code, b.code AS autre, a.fin, arg_max(struct_pack(v := a.variable, x := a.valeur, t := a.tenu),
+            SELECT a.fichier, a.code, b.code AS autre, a.fin, arg_max(struct_pack(v := a.variable, x := a.valeur, t := a.tenu),
                 (abs(ln(a.valeur / a.tenu)), a.variable)) AS pire
-            FROM (SELECT * FROM d) a JOIN (SELECT code, variable, debut, fin, valeur AS lu, tenu AS vrai FROM d) b
-                ON b.variable = a.variable AND b.fin = a.fin AND b.debut = a.debut AND b.code > a.code
+            FROM (SELECT * FROM d) a JOIN (SELECT fichier, code, variable, debut, fin, valeur AS lu, tenu AS vrai FROM d) b
+                ON b.fichier = a.fichier AND b.variable = a.variable AND b.fin = a.fin AND b.debut = a.debut AND b.code > a.code
             GROUP BY ALL
-            HAVING {somme(carre("a.valeur", "b.vrai"))} < {_PAR_GRANDEUR} * count(*)
-                AND {somme(carre("b.lu", "a.tenu"))} < {_PAR_GRANDEUR} * count(*))
-        SELECT coalesce(n.libelle, p.code), coalesce(m.libelle, p.autre), pire.v, p.fin, pire.x, pire.t
+            HAVING {somme(carre("a.valeur", "b.vrai", "a.pas"))} < {_PAR_GRANDEUR} * count(*)
+                AND {somme(carre("b.lu", "a.tenu", "a.pas"))} < {_PAR_GRANDEUR} * count(*))
+        SELECT fichier, coalesce(n.libelle, p.code) AS ou, coalesce(m.libelle, p.autre) AS autre, pire.v, p.fin, pire.x, pire.t
         FROM paires p LEFT JOIN territoires n ON n.code = p.code AND n.niveau = 'commune'
-        LEFT JOIN territoires m ON m.code = p.autre AND m.niveau = 'commune' ORDER BY ALL LIMIT 20""").fetchall()
+        LEFT JOIN territoires m ON m.code = p.autre AND m.niveau = 'commune'""",
+        _LIMITE,
+    )
     return [
-        (nom, variable, fin, valeur, f"quand on y tient {formats.nombre(tenu, 0 if tenu >= 10 else 1)} ; "
+        (fichier, nom, variable, fin, valeur, f"quand on y tient {formats.nombre(tenu, 0 if tenu >= 10 else 1)} ; "
          f"ses chiffres et ceux de {autre} semblent échangés")
-        for nom, autre, variable, fin, valeur, tenu in trouves
+        for fichier, nom, autre, variable, fin, valeur, tenu in trouves
     ]  # fmt: skip
 
 
-def decales(con: Base, lus: str, referentiel: str) -> list[tuple[str, str, int, float, str]]:
+def decales(con: Base, referentiel: str) -> Trouves:
     """Les effectifs dont la commune du milieu est loin de ce qu'on en tient : un décalage de lignes.
 
-    `lus` : le SQL des chiffres du fichier ; `referentiel` : la source, dans `ailleurs`, de la population connue
+    `referentiel` : la source, dans `ailleurs`, de la population connue
     d'avance, qui juge aussi des années plus anciennes, à plus grands traits.
     """
     sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
-    lignes = con.execute(f"""
+    lignes = trouver(
+        con,
+        f"""
         WITH c AS (
-            SELECT code, variable, debut, fin, valeur, tenu, {_ECART_DU_MILIEU} AS seuil FROM comparables
+            SELECT fichier, code, variable, debut, fin, valeur, tenu, {_ECART_DU_MILIEU} AS seuil FROM comparables
             WHERE niveau = 'commune' AND ecart <= {_ANNEES} AND variable IN {sommes}
-            UNION ALL SELECT l.code, variable, l.debut, l.fin, l.valeur, t.valeur, {_ECART_ANCIEN}
-            FROM {lus} l JOIN (FROM ailleurs WHERE source = {litteral(referentiel)}) t USING (code, niveau, variable)
+            UNION ALL SELECT fichier, l.code, variable, l.debut, l.fin, l.valeur, t.valeur, {_ECART_ANCIEN}
+            FROM lus l JOIN (FROM ailleurs WHERE source = {litteral(referentiel)}) t USING (fichier, code, niveau, variable)
             WHERE niveau = 'commune' AND abs(t.fin - l.fin) BETWEEN {_ANNEES} + 1 AND {_ANCIEN})
-        SELECT variable, fin, count(*), median(valeur), median(tenu) FROM c
-        WHERE tenu > 0 AND greatest(valeur, tenu) >= {_EFFECTIF} GROUP BY variable, debut, fin, seuil
-        HAVING count(DISTINCT valeur) >= {_COMMUNES} AND median(abs(ln(greatest(valeur, 0.5) / tenu))) > seuil
-        ORDER BY ALL LIMIT 20""").fetchall()
+        SELECT fichier, variable, fin, count(*) AS combien, median(valeur) AS lu, median(tenu) AS tenu FROM c
+        WHERE tenu > 0 AND greatest(valeur, tenu) >= {_EFFECTIF} GROUP BY fichier, variable, debut, fin, seuil
+        HAVING count(DISTINCT valeur) >= {_COMMUNES} AND median(abs(ln(greatest(valeur, 0.5) / tenu))) > seuil""",
+        _LIMITE,
+    )
     return [
-        (f"dans plus de la moitié des {n} communes", variable, fin, lu,
+        (fichier, f"dans plus de la moitié des {n} communes", variable, fin, lu,
          f"au milieu quand on y tient {formats.nombre(tenu)} ; les lignes semblent décalées, ou la colonne une autre")
-        for variable, fin, n, lu, tenu in lignes
+        for fichier, variable, fin, n, lu, tenu in lignes
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from observatoire.entrepot import rapports, vraisemblance
+from observatoire.entrepot import rapports, temoins
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import SANS_EFFET
 from observatoire.indicateurs.calcul import variables_de
@@ -28,7 +28,7 @@ class Mouvement:
 
 def tenues(con: Base, lecteur: Lecteur | None) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
     """Ce que l'édition en service tient des grandeurs lues, et les fichiers qu'elle a admis."""
-    colonnes = vraisemblance.COLONNES_TENUES.split(", ")
+    colonnes = temoins.COLONNES_TENUES.split(", ")
     if lecteur is None:
         return pd.DataFrame(columns=colonnes), set()
     noms = [v for (v,) in con.execute("SELECT DISTINCT variable FROM lues").fetchall()]

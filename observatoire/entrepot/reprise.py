@@ -11,7 +11,7 @@ from observatoire import formats
 from observatoire.entrepot import locales, publication, rapports
 from observatoire.entrepot.lecture_depot import SANS_EFFET
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.entrepot.vraisemblance import COLONNES_TENUES
+from observatoire.entrepot.temoins import COLONNES_TENUES
 from observatoire.sources.sql import Base, liste, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."

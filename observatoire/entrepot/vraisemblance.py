@@ -6,18 +6,17 @@ partie y dépasse-t-elle son total ? Un fichier déjà admis au même contenu n'
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import annees, echanges, rapports
+from observatoire.entrepot import annees, echanges, rapports, temoins
 from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.entrepot.rapports import Trouves, trouver
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
-from observatoire.sources.sql import Base, inserer, liste, litteral, somme
+from observatoire.sources.sql import Base, liste, somme
 
 # Écarts d'un territoire à lui-même, d'une année à l'autre, que rien de réel n'explique.
 _RAPPORT, _GRAND_RAPPORT = 7, 9
@@ -26,16 +25,11 @@ _ANNEES, _PRES = 8, 5
 _GRAND_EFFECTIF, _EFFECTIF, _GRAND_TAUX, _PETIT_TAUX = 100, 40, 30, 2
 # Une somme de communes, ou la moyenne de leurs taux, ne bouge pas d'autant en quelques années.
 _ENSEMBLE, _MOYENNE, _COLONNE = 2.5, 1.8, 5
-# Presque toutes les communes nouvelles sont nées avant : depuis, un code ne désigne qu'une commune.
-_FUSIONS = 2019
 # Un taux qui n'est plus le centième de ce qu'il est une autre année est dans une autre unité.
 _CENTIEME = 100
 # Le même chiffre, redonné par la même source, n'est pas multiplié par dix.
 _REDIT = 10
-_CITES, _EXTRAIT, _REFERENTIEL, _ANNEE_DU_REFERENTIEL, _DIVERS = 3, 3, "*", 2023, 5
-# (territoire, variable, année, valeur, ce qui la dément)
-Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
-COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier, source"
+_CITES, _EXTRAIT, _DIVERS = 3, 3, 5
 
 
 @dataclass(frozen=True)
@@ -67,14 +61,9 @@ def retenir(
     `tenues` : ce que l'édition en service tient (`COLONNES_TENUES`) ; `admis` : les fichiers au même
     contenu qu'alors, déjà reçus. `oter` : ce qui est retenu quitte `lues`.
     """
-    siennes = _poser(con, tenues)
+    siennes = temoins.poser(con, tenues)
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
-    for rendu in lus:
-        if not rendu.confirme and rendu.bilan.preuve != "personne":
-            _ailleurs(con, rendu.fichier, siennes.get(rendu.fichier, []), connues=True)
-            annees.demander(con, rendu, siennes.get(rendu.fichier, []))
-        if rendu.statut == "a_confirmer":
-            _oter(con, rendu.fichier, False)
+    _dater(con, [r for r in lus if not r.confirme and r.bilan.preuve != "personne"], siennes)
     a_juger = {r.fichier: r for r in lus if r.statut == "reconnu" and not r.confirme
                and (r.fichier, r.empreinte) not in admis}  # fmt: skip
     _juger(con, a_juger, siennes, oter)
@@ -82,6 +71,23 @@ def retenir(
         if rendu.statut == "a_confirmer" and ANNEE_A_DIRE in rendu.bilan.millesimes:
             _oter(con, rendu.fichier, True)
             rendu.bilan.millesimes = []
+
+
+def _dater(con: Base, lus: list[CompteRendu], siennes: dict[str, list[str]]) -> None:
+    """Demande l'année des tableaux qui n'en ont pas une sûre : tous à la fois ; ceux qui suivent un tableau
+    retenu ne sont plus comparés à lui."""
+    while lus:
+        lot = next(temoins.lots(con, lus))
+        temoins.ailleurs(con, lot, siennes, connues=True)
+        doubles = annees.identiques(con)
+        for rendu in lot:
+            lus.pop(0)
+            annees.demander(
+                con, rendu, siennes.get(rendu.fichier, []), doubles.get(rendu.fichier, [])
+            )
+            if rendu.statut == "a_confirmer":
+                _oter(con, rendu.fichier, False)
+                break
 
 
 def _juger(
@@ -92,9 +98,10 @@ def _juger(
     en_cause: dict[str, list[Suspect]] = {}
     neufs = set(a_juger)
     while a_juger:
-        for fichier in neufs:
-            _ailleurs(con, fichier, utiles[fichier], ici=True)
-            en_cause[fichier] = _suspects(con, a_juger[fichier], siennes.get(fichier, []))
+        for lot in temoins.lots(con, [a_juger[f] for f in sorted(neufs)]):
+            temoins.ailleurs(con, lot, utiles, ici=True)
+            trouves = _suspects(con)
+            en_cause |= {r.fichier: trouves.get(r.fichier, []) for r in lot}
         # Le plus contredit d'abord : les autres ne sont plus jugés contre lui.
         pire = max(a_juger, key=lambda f: (len(en_cause[f]), -a_juger[f].bilan.lignes_lues, f))
         if not en_cause[pire]:
@@ -102,24 +109,6 @@ def _juger(
         a_juger.pop(pire).attendre(_phrase(en_cause[pire]))
         _oter(con, pire, oter)
         neufs = {f for f in a_juger if not set(utiles[f]).isdisjoint(siennes[pire])}
-
-
-def _poser(con: Base, tenues: pd.DataFrame) -> dict[str, list[str]]:
-    """Les tables du jugement : `jugeables` (lu), `tenues` (en service), `retenus` (vide) ; rend les variables
-    de chaque fichier."""
-    vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
-    types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
-    con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
-    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE jugeables AS
-        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
-        WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
-            AND (fin > {_FUSIONS} OR code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel))))""")
-    inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
-    return dict(
-        con.execute("SELECT fichier, list(DISTINCT variable) FROM lues GROUP BY 1").fetchall()
-    )
 
 
 def _oter(con: Base, fichier: str, vraiment: bool) -> None:
@@ -139,65 +128,48 @@ def _phrase(trouves: list[Suspect]) -> str:
     )
 
 
-def _ailleurs(
-    con: Base, fichier: str, variables_: Iterable[str], *, ici: bool = False, connues: bool = False
-) -> None:
-    """Crée `ailleurs` : ce contre quoi juger un fichier, des chiffres en service et de ceux des autres lus.
-
-    `ici` : seulement ceux des territoires qu'il nomme. La population que le paquet connaît y est s'il le
-    demande, ou s'il donne lui-même la population (`connues`) : elle juge dès le premier dépôt.
-    """
-    parmi = f"valeur IS NOT NULL AND variable IN {liste(variables_)}"
-    siens = f"(SELECT DISTINCT code, niveau FROM jugeables WHERE fichier = {litteral(fichier)})"
-    nommes = f"SEMI JOIN {siens} USING (code, niveau)" if ici else ""
-    referentiel = f"""UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
-            valeur, '{_REFERENTIEL}' FROM ref_populations {nommes}"""
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE ailleurs AS
-        SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues {nommes} WHERE {parmi}
-        UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM jugeables {nommes}
-        WHERE {parmi} AND fichier <> {litteral(fichier)} AND fin <> {ANNEE_A_DIRE}
-            AND fichier NOT IN (SELECT fichier FROM retenus) {referentiel if ici or (connues and "population" in variables_) else ""}""")
-
-
-def _suspects(con: Base, rendu: CompteRendu, lues: list[str]) -> list[Suspect]:
-    """Ce qui ne peut pas être vrai d'un fichier, dont `lues` sont les variables."""
-    fichier = rendu.fichier
-    flux = liste(n for n in lues if variables()[n].flux)
-    lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
+def _suspects(con: Base) -> dict[str, list[Suspect]]:
+    """Ce qui ne peut pas être vrai de chaque fichier du lot (`lus`, `ailleurs`)."""
+    ici = {v for (v,) in con.execute("SELECT DISTINCT variable FROM lus").fetchall()}
+    flux = liste(n for n in ici if variables()[n].flux)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE comparables AS
-        SELECT l.code, l.niveau, l.variable, l.debut, l.fin, l.perimetre, l.valeur, median(t.valeur) AS tenu,
+        SELECT l.fichier, l.code, l.niveau, l.variable, l.debut, l.fin, l.perimetre, l.valeur, l.pas, median(t.valeur) AS tenu,
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
-                AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
-        FROM {lus} l JOIN (
-            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{_REFERENTIEL}' OR variable IN (
-                SELECT variable FROM {lus} GROUP BY variable HAVING count(DISTINCT valeur) >= {_DIVERS}) -- et ses autres années :
-            UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
-        ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
+                AND t.source = l.source) AS redit, min(abs(t.fin - l.fin)) AS ecart
+        FROM lus l JOIN (
+            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{temoins.REFERENTIEL}' OR (fichier, variable) IN (
+                SELECT (fichier, variable) FROM lus GROUP BY fichier, variable HAVING count(DISTINCT valeur) >= {_DIVERS}) -- et ses autres années :
+            UNION ALL SELECT fichier, code, niveau, variable, debut, fin, perimetre, valeur, '', TRUE FROM lus WHERE variable NOT IN {flux}
+        ) t ON t.fichier = l.fichier AND t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
         WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut
-            AND l.variable NOT IN {liste(n for n in lues if variables()[n].modalites)}
+            AND l.variable NOT IN {liste(n for n in ici if variables()[n].modalites)}
         GROUP BY ALL""")
     # Une ligne ou deux, saisies ou gardées d'un extrait, ne se jugent pas sur d'aussi fins rapports.
-    [(n,)] = con.execute(f"SELECT count(DISTINCT code) FROM {lus}").fetchall()
-    fins = "FROM ailleurs" if n >= _EXTRAIT else "FROM ailleurs LIMIT 0"
-    source = catalogue()[rendu.source]
-    sommes = [n for n in lues if variables()[n].agregation == "somme"]
-    pas = source.arrondi.pas if source.arrondi else 0
-    trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs", lues),
-               *rapports.inegaux(con, lus, fins, lues, pas), *rapports.hors_bornes(con, lus, fins, lues),
-               *rapports.fractions(con, lus, lues, source.collecte == "exhaustive"), *rapports.inusuels(con, lus, lues),
-               *_colonnes(con, sommes), *_chiffres(con, sommes), *echanges.reperer(con, pas), *echanges.decales(con, lus, _REFERENTIEL), *_departements(con, fichier, lus, sommes)]  # fmt: skip
-    uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
-    return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
+    fins = f"""FROM ailleurs WHERE fichier IN (
+        SELECT fichier FROM lus GROUP BY fichier HAVING count(DISTINCT code) >= {_EXTRAIT})"""
+    sommes = [n for n in ici if variables()[n].agregation == "somme"]
+    trouves = [*rapports.trop_grandes(con, ici), *rapports.inegaux(con, fins, ici), *rapports.hors_bornes(con, fins, ici),
+               *rapports.fractions(con, ici), *rapports.inusuels(con, ici), *_colonnes(con, sommes),
+               *_chiffres(con, sommes), *echanges.reperer(con), *echanges.decales(con, temoins.REFERENTIEL), *_departements(con, sommes)]  # fmt: skip
+    uniques: dict[str, dict[tuple[str, str, int], Suspect]] = {}
+    for fichier, ou, variable, fin, valeur, contre in trouves:
+        suspect = Suspect(ou, variable, fin, valeur, contre)
+        uniques.setdefault(fichier, {}).setdefault((ou, variable, fin), suspect)
+    return {
+        f: sorted(d.values(), key=lambda s: (s.territoire, s.variable, s.fin))
+        for f, d in uniques.items()
+    }
 
 
 def _chiffres(con: Base, sommes: list[str]) -> Trouves:
     """Le même territoire, dans les années voisines ou la même : un rapport que rien n'explique."""
     ratio = "greatest(l.valeur, tenu) / least(l.valeur, tenu)"
     redit = "greatest(l.valeur, redit) / least(l.valeur, redit)"
-    lignes = con.execute(f"""
-        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, coalesce(redit, tenu)
+    lignes = trouver(
+        con,
+        f"""
+        SELECT fichier, coalesce(n.libelle, l.code) AS ou, l.variable, l.fin, l.valeur, coalesce(redit, tenu) AS tenu
         FROM comparables l LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
         WHERE l.valeur > 0 AND tenu > 0 AND (
             CASE WHEN l.variable IN {liste(sommes)}
@@ -206,41 +178,47 @@ def _chiffres(con: Base, sommes: list[str]) -> Trouves:
                 ELSE {ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_TAUX}
                     AND least(l.valeur, tenu) >= {_PETIT_TAUX} OR ({ratio} >= {_CENTIEME} AND greatest(l.valeur, tenu) >= 1) END
             OR (redit > 0 AND greatest(l.valeur, redit) >= {_REDIT} AND l.valeur <> redit
-                AND abs(log10({redit}) - round(log10({redit}))) < 0.004 AND {redit} > 5))
-        ORDER BY ALL LIMIT 200""").fetchall()
+                AND abs(log10({redit}) - round(log10({redit}))) < 0.004 AND {redit} > 5))""",
+    )
     return [(*debut, f"quand on y tient {_ecrire(tenu)}") for *debut, tenu in lignes]
 
 
 def _colonnes(con: Base, sommes: list[str]) -> Trouves:
     """Toutes les communes à la fois : une colonne prise pour une autre, ou dans une autre unité."""
-    lignes = con.execute(f"""
+    lignes = trouver(
+        con,
+        f"""
         WITH r AS (
-            SELECT variable, debut, fin, count(*) AS n, variable IN {liste(sommes)} AS sommable,
+            SELECT fichier, variable, debut, fin, count(*) AS n, variable IN {liste(sommes)} AS sommable,
                 {somme("valeur")} AS lu, {somme("tenu")} AS tenu
             FROM comparables WHERE niveau = 'commune' AND ecart <= {_PRES} GROUP BY ALL)
-        SELECT variable, fin, CASE WHEN sommable THEN lu ELSE lu / n END, n, CASE WHEN sommable THEN tenu ELSE tenu / n END
+        SELECT fichier, variable, fin, CASE WHEN sommable THEN lu ELSE lu / n END AS lu, n,
+            CASE WHEN sommable THEN tenu ELSE tenu / n END AS tenu
         FROM r WHERE n >= {_COLONNE} AND CASE WHEN sommable
             THEN greatest(lu, tenu) >= {_GRAND_EFFECTIF} AND greatest(lu, tenu) >= {_ENSEMBLE} * least(lu, tenu)
-            ELSE greatest(lu, tenu) >= {_REDIT} * n AND greatest(lu, tenu) >= {_MOYENNE} * least(lu, tenu) END
-        ORDER BY ALL""").fetchall()
+            ELSE greatest(lu, tenu) >= {_REDIT} * n AND greatest(lu, tenu) >= {_MOYENNE} * least(lu, tenu) END""",
+    )
     return [
-        (f"en tout, {n} communes", variable, fin, lu, f"quand on y tient {_ecrire(tenu)}")
-        for variable, fin, lu, n, tenu in lignes
+        (fichier, f"en tout, {n} communes", variable, fin, lu, f"quand on y tient {_ecrire(tenu)}")
+        for fichier, variable, fin, lu, n, tenu in lignes
     ]
 
 
-def _departements(con: Base, fichier: str, lus: str, sommes: list[str]) -> Trouves:
+def _departements(con: Base, sommes: list[str]) -> Trouves:
     """Un département au-dessous de la somme des communes que le même fichier en donne."""
     if not sommes:
         return []
-    lignes = con.execute(f"""
-        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, {somme("c.valeur")} AS parts
-        FROM {lus} l JOIN ref_communes r ON r.departement = l.code
-        JOIN lues c ON c.fichier = {litteral(fichier)} AND c.niveau = 'commune' AND c.code = r.code
+    lignes = trouver(
+        con,
+        f"""
+        SELECT l.fichier, coalesce(n.libelle, l.code) AS ou, l.variable, l.fin, l.valeur, {somme("c.valeur")} AS parts
+        FROM lus l JOIN ref_communes r ON r.departement = l.code
+        JOIN lues c ON c.fichier = l.fichier AND c.niveau = 'commune' AND c.code = r.code
             AND c.variable = l.variable AND c.debut = l.debut AND c.fin = l.fin
         LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
         WHERE l.niveau = 'departement' AND l.variable IN {liste(sommes)}
-        GROUP BY ALL HAVING parts > 1.02 * l.valeur + 5 ORDER BY ALL""").fetchall()
+        GROUP BY ALL HAVING parts > 1.02 * l.valeur + 5""",
+    )
     return [
         (*debut, f"quand ses communes en ont déjà {_ecrire(parts)}") for *debut, parts in lignes
     ]

@@ -111,7 +111,8 @@ class Histoire:
             for autre, code in _fondues().get(epci, ())
             if code not in alors and code in _membres_en(autre, annee)
         }
-        territoire = frozenset(passage().get(c, c) for c in alors)
+        actuels = passage()
+        territoire = frozenset(actuels.get(c, c) for c in alors)
         return Composition(len(alors), territoire, frozenset(venues))
 
 
@@ -147,7 +148,7 @@ def _sejours() -> dict[str, list[tuple[str, int, int]]]:
     dits = [(str(e), str(c), int(d), int(f)) for c, e, d, f in
             table.astype("object").fillna({"debut": 0}).itertuples(index=False)]  # fmt: skip
     changeants = {(e, c) for e, c, _, _ in dits}
-    actuels = reference()[["epci", "code"]].dropna().itertuples(index=False)
+    actuels = reference()[["epci", "code"]].dropna().astype("object").itertuples(index=False)
     dits += [(e, c, premiere, derniere) for e, c in actuels if (e, c) not in changeants]
     lus: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for epci, code, debut, fin in sorted(dits):
@@ -175,13 +176,14 @@ def _membres_en(epci: str, annee: int) -> frozenset[str]:
 @cache
 def _fondues() -> dict[str, list[tuple[str, str]]]:
     """Par EPCI d'aujourd'hui, les (EPCI, commune) d'alors dont la commune est fondue dans une des siennes."""
-    ou: dict[str, str] = dict(reference()[["code", "epci"]].dropna().itertuples(index=False))
+    siens = reference()[["code", "epci"]].dropna()
+    ou = dict(zip(siens["code"].tolist(), siens["epci"].tolist(), strict=True))
+    fondues = {c: ou[actuel] for c, actuel in passage().items() if c not in ou and actuel in ou}
     trouvees: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for epci, sejours in _sejours().items():
-        for code in {c for c, _, _ in sejours}:
-            ici = ou.get(passage().get(code, code))
-            if ici is not None and ici != epci and code not in ou:
-                trouvees[ici].append((epci, code))
+        for code in {c for c, _, _ in sejours if c in fondues}:
+            if fondues[code] != epci:
+                trouvees[fondues[code]].append((epci, code))
     return dict(trouvees)
 
 

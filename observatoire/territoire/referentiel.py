@@ -103,7 +103,7 @@ def terres() -> dict[str, str]:
 @cache
 def _correspondance(nom: str) -> dict[str, str]:
     table = pd.read_csv(DOSSIER / f"{nom}.csv", sep=";", dtype=str)
-    return dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
+    return dict(zip(table.iloc[:, 0].tolist(), table.iloc[:, 1].tolist(), strict=True))
 
 
 def sans_epci(commune: str) -> list[str]:
@@ -137,7 +137,7 @@ def libelles(niveau: str) -> dict[str, str]:
     table = _reference().dropna(subset=[niveau if niveau != "commune" else "code"])
     cle, nom = ("code", "libelle") if niveau == "commune" else (niveau, f"libelle_{niveau}")
     uniques = table.drop_duplicates(cle).sort_values(cle)
-    noms = dict(zip(uniques[cle], uniques[nom], strict=True))
+    noms = dict(zip(uniques[cle].tolist(), uniques[nom].tolist(), strict=True))
     if niveau == "epci":
         part = _sans_fiscalite_propre()
         noms |= dict(zip(part["siren"], part["libelle"], strict=True))
@@ -164,9 +164,8 @@ def _voisinage(epci: str, minutes: float) -> tuple[str, ...]:
         siennes["lon"].to_numpy(),
         siennes["lat"].to_numpy(),
     )
-    la, ici = (
-        t.index.map(lambda c: _correspondance("terres").get(c, "")) for t in (autres, siennes)
-    )
-    reliees = np.equal.outer(la.to_numpy(), ici.to_numpy())
+    iles = terres()
+    la, ici = ([iles.get(c, "") for c in t.index.tolist()] for t in (autres, siennes))
+    reliees = np.equal.outer(np.array(la), np.array(ici))
     proches = np.flatnonzero(((VITESSE.minutes(km) < minutes) & reliees).any(axis=1))
     return tuple(autres.index[proches])

@@ -22,7 +22,15 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from observatoire.entrepot import ddl, desaccords, lacunes, rapports, referentiels, vraisemblance
+from observatoire.entrepot import (
+    ddl,
+    desaccords,
+    lacunes,
+    rapports,
+    referentiels,
+    temoins,
+    vraisemblance,
+)
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.entrepot.lecture_depot import SANS_EFFET, lire_fichiers
@@ -56,7 +64,7 @@ class Juge:
             lecteur.mesures([*variables()])
             .drop(columns="source", errors="ignore")
             .merge(fichiers, on="fichier", how="left")
-        )[vraisemblance.COLONNES_TENUES.split(", ")]
+        )[temoins.COLONNES_TENUES.split(", ")]
         self.sains: dict[str, tuple[Chiffres, set[str], pd.DataFrame]] = {}
         self.formes: dict[str, set[str]] = {}
         self.retenus: set[str] = set()
@@ -114,7 +122,7 @@ class Juge:
             if any(r.statut in SANS_EFFET for r in rendus):
                 self.retenus.add(o.nom)
             en_service = self.con.execute(
-                f"SELECT {vraisemblance.COLONNES_TENUES.replace(', source', '')}, ? AS source FROM lues "
+                f"SELECT {temoins.COLONNES_TENUES.replace(', source', '')}, ? AS source FROM lues "
                 "WHERE (valeur IS NOT NULL OR statut = 'secret') AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))",
                 [rendus[0].source]).df()  # fmt: skip
             self.sains[o.nom] = chiffres, _dits(rendus), en_service

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.entrepot import confirmations
+from observatoire.entrepot import confirmations, temoins
 from observatoire.entrepot.actualisation import Actualisation
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur
@@ -99,6 +99,29 @@ def test_un_premier_depot_de_populations(tmp_path: Path, annee: int, faute: str)
     texte += "".join(f"76;Occitanie;81;2;04;{c[2:]};{c};;{n};{n // 70};{n + n // 70}\n" for c, n in zip(codes, habitants, strict=True))  # fmt: skip
     lu = _lu(tmp_path, f"donnees_communes_{annee}.csv", texte)
     assert lu.statut == ("a_confirmer" if faute else "reconnu"), lu.message
+
+
+def test_juger_ensemble_ou_un_a_un(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cinq fichiers déposés ensemble, un multiplié par dix et un qui redit une autre année : ces deux-là sont retenus,
+    et les phrases sont les mêmes que si chacun avait été jugé seul."""
+    annees = {2017: 1.0, 2018: 1.01, 2019: 10.2, 2020: 1.03, 2021: 1.01}
+    dits = []
+    for lot in (10**6, 0):
+        donnees = tmp_path / f"donnees{lot}"
+        donnees.mkdir()
+        shutil.copyfile(RACINE / "data" / "territoire.toml", donnees / "territoire.toml")
+        for annee, facteur in annees.items():
+            texte = populations(
+                {c: round(n * facteur) for c, n in PREMIERES.items()}, dict.fromkeys(PREMIERES, "")
+            )
+            fichier = donnees / f"donnees_communes_{annee}.csv"
+            fichier.write_text(texte + "\n" * (annee - 2016), encoding="utf-8")
+        monkeypatch.setattr(temoins, "_LOT", lot)
+        lus = actualiser(donnees, tmp_path / f"entrepot{lot}").fichiers
+        dits.append({str(f["fichier"])[17:21]: (f["statut"], f["message"]) for f in lus})
+    assert dits[0] == dits[1]
+    assert {a for a, (statut, _) in dits[0].items() if statut == "a_confirmer"} == {"2018", "2019"}
+    assert "ceux de 2021" in str(dits[0]["2018"])
 
 
 # ------------------------------------------------------------------------------------ l'année
