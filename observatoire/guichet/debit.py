@@ -19,7 +19,7 @@ class Debit:
 
     def permis(self, adresse: str) -> bool:
         """Prend un envoi sur les deux réserves ; faux si l'une est vide."""
-        ici, adresse = time.monotonic(), _reseau(adresse)
+        ici, adresse = time.monotonic(), reseau(adresse)
         sienne = self._adresses.pop(adresse, (ADRESSE_D_UN_COUP, ici))
         sienne = _remplir(sienne, ici, ADRESSE_D_UN_COUP, ADRESSE_PAR_SECONDE)
         self._tous = _remplir(self._tous, ici, EN_TOUT_D_UN_COUP, EN_TOUT_PAR_SECONDE)
@@ -39,7 +39,7 @@ def _remplir(
     return min(maximum, reserve[0] + (ici - reserve[1]) * par_seconde), ici
 
 
-def _reseau(adresse: str) -> str:
+def reseau(adresse: str) -> str:
     """Une adresse IPv6 compte avec son réseau : une seule personne en a des milliards."""
     try:
         lue = ipaddress.ip_address(adresse)

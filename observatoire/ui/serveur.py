@@ -8,12 +8,13 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import get_option
+from streamlit import file_util, get_option
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from observatoire.ui import francais_du_cadre, gestes_du_cadre, visites
@@ -37,7 +38,9 @@ ENTETES = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _ACCUEIL = "accueil"
-_COMPRESSES = ("/static/", "/media/", "/_stcore/")
+_FIXES = "static/"
+_DONNES = ("/media/", "/component/")
+_COMPRESSES = (f"/{_FIXES}", "/_stcore/", *_DONNES)
 
 
 def en_session() -> bool:
@@ -54,6 +57,7 @@ class Habit:
     def __init__(self, app: ASGIApp, titres: Mapping[str, str], base: str = "") -> None:
         self._app, self._titres = app, titres
         self._racine = f"/{base.strip('/')}/".replace("//", "/")
+        self._fixes = _fichiers_fixes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Traite une requête ; les pages HTML sont reprises en entier, le reste passe au fil de l'eau."""
@@ -66,17 +70,34 @@ class Habit:
             vers = f"{self._racine}?{choix}" if choix else self._racine
             await RedirectResponse(vers, 307, ENTETES)(scope, receive, send)
             return
+        sous = scope["path"].removeprefix(self._racine)
+        if sous.startswith(_FIXES) and sous not in self._fixes:
+            # Le cadre y répondrait sa page d'accueil, comme si le fichier existait.
+            await PlainTextResponse("Ce fichier n'existe pas.", 404, ENTETES)(scope, receive, send)
+            return
         document = not any(p in scope["path"] for p in _COMPRESSES)
         if document:
             # Ni comprimée ni « inchangée » : la page doit pouvoir être récrite.
             retirer = (b"accept-encoding", b"if-none-match", b"if-modified-since")
             gardes = [(k, v) for k, v in scope["headers"] if k.lower() not in retirer]
             scope = {**scope, "headers": gardes}
-        await self._app(scope, receive, _Reprise(send, self._reprendre(scope["path"]), document))
+        connue = (
+            sous.rstrip("/") in self._titres
+            or scope["path"].rstrip("/") + "/" == self._racine
+            or any(p in scope["path"] for p in _DONNES)
+        )
+        reprendre = self._reprendre(scope["path"])
+        await self._app(scope, receive, _Reprise(send, reprendre, document, connue))
 
     def _reprendre(self, chemin: str) -> Callable[[str], str]:
         titre = titre_complet(self._titres.get(chemin.rstrip("/").rsplit("/", 1)[-1], ""))
         return lambda page: franciser(page, titre, self._racine)
+
+
+def _fichiers_fixes() -> frozenset[str]:
+    """Les fichiers que le cadre sert tels quels, par leur adresse."""
+    dossier = Path(file_util.get_static_dir())
+    return frozenset(p.relative_to(dossier).as_posix() for p in dossier.rglob("*") if p.is_file())
 
 
 # Les visites à qui un rôle est reconnu, la plus ancienne d'abord.
@@ -127,10 +148,16 @@ def titre_complet(page: str) -> str:
 
 
 class _Reprise:
-    """Le `send` d'une requête : pose les en-têtes, et récrit le corps d'une page HTML."""
+    """Le `send` d'une requête : pose les en-têtes, et récrit le corps d'une page HTML.
 
-    def __init__(self, send: Send, reprendre: Callable[[str], str], document: bool) -> None:
+    Le cadre sert sa page à toute adresse ; à une qui n'est pas `connue`, elle part avec le code 404.
+    """
+
+    def __init__(
+        self, send: Send, reprendre: Callable[[str], str], document: bool, connue: bool
+    ) -> None:
         self._send, self._reprendre, self._document = send, reprendre, document
+        self._connue = connue
         self._debut: Message | None = None
         self._corps = b""
 
@@ -139,9 +166,12 @@ class _Reprise:
             entetes = MutableHeaders(scope=message)
             for nom, valeur in ENTETES.items():
                 entetes.setdefault(nom, valeur)
-            if self._document and entetes.get("content-type", "").startswith("text/html"):
-                self._debut = message
-                return
+            if entetes.get("content-type", "").startswith("text/html"):
+                if message["status"] == 200 and not self._connue:
+                    message = {**message, "status": 404}
+                if self._document:
+                    self._debut = message
+                    return
         elif self._debut is not None and message["type"] == "http.response.body":
             self._corps += message.get("body", b"")
             if message.get("more_body"):

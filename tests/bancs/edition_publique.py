@@ -132,11 +132,12 @@ def fuites(recus: list[bytes], interdits: dict[str, bytes]) -> list[str]:
 
 
 def demander(
-    port: int, chemin: str, methode: str = "GET", corps: bytes | None = None
+    port: int, chemin: str, methode: str = "GET", corps: bytes | None = None, depuis: str = ""
 ) -> tuple[int, bytes]:
-    """Le code et le corps d'une requête, sans suivre ce qui ne va pas."""
+    """Le code et le corps d'une requête (de la part de `depuis`), sans suivre ce qui ne va pas."""
+    entetes = {"X-Forwarded-For": depuis} if depuis else {}
     requete = urllib.request.Request(
-        f"http://127.0.0.1:{port}/{chemin}", data=corps, method=methode
+        f"http://127.0.0.1:{port}/{chemin}", data=corps, method=methode, headers=entetes
     )
     try:
         with urllib.request.urlopen(requete, timeout=60) as reponse:

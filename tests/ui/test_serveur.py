@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 import urllib.request
 from pathlib import Path
 
 import pytest
+import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from observatoire.ui.public import bornes
@@ -89,6 +91,101 @@ def test_au_dela_du_nombre_de_sessions_le_visiteur_lit_pourquoi() -> None:
     }
     attendre(porte(scope, recevoir, envoyer))
     assert envoyes[0]["status"] == 503 and b"Trop de visiteurs" in envoyes[1]["body"]
+
+
+def test_une_seule_adresse_ne_prend_pas_toutes_les_places() -> None:
+    """Des visites muettes, tenues ouvertes : celles d'un réseau sont bornées, les autres passent."""
+
+    async def jouer() -> list[list[str]]:
+        partir, sorts = asyncio.Event(), list[str]()
+
+        async def tenir(*_: object) -> None:
+            sorts.append("ouverte")
+            await partir.wait()
+
+        async def recevoir() -> dict:
+            return {"type": "websocket.connect"}
+
+        async def envoyer(message: dict) -> None:
+            sorts.append(message["type"])
+
+        porte = bornes.Bornes(tenir, {""}, sessions=bornes.PAR_ADRESSE + 5)
+
+        async def venir(*adresses: str) -> list[str]:
+            sorts.clear()
+            for a in adresses:
+                scope = {"type": "websocket", "path": "/_stcore/stream", "client": (a, 1)}
+                visites.append(asyncio.ensure_future(porte(scope, recevoir, envoyer)))
+            await asyncio.sleep(0)
+            return sorts.copy()
+
+        visites: list[asyncio.Future] = []
+        # Une personne a tout un réseau IPv6 : ses adresses comptent ensemble.
+        vus = [await venir(*(f"2001:db8::{n:x}" for n in range(1, 81)))]
+        vus += [await venir("2001:db8:0:1::1", "192.0.2.1", "127.0.0.1", "127.0.0.1", "127.0.0.1")]
+        vus += [await venir("192.0.2.2")]
+        partir.set()
+        await asyncio.gather(*visites)
+        return [*vus, await venir("2001:db8::1")]
+
+    rafale, autres, plein, apres = attendre(jouer())
+    assert rafale == ["ouverte"] * bornes.PAR_ADRESSE + ["websocket.close"] * (
+        80 - bornes.PAR_ADRESSE
+    )
+    assert autres == ["ouverte"] * 5 and plein == ["websocket.close"] and apres == ["ouverte"]
+
+
+def test_l_adresse_du_visiteur_est_celle_que_dit_le_serveur_web(dossier_public: Path) -> None:
+    """Sans cela, derrière Caddy ou nginx, toutes les visites seraient d'une même adresse."""
+
+    async def ouvrir(port: int, adresse: str, combien: int) -> int:
+        """Combien de ces visites, muettes et gardées, sont acceptées."""
+        for _ in range(combien):
+            try:
+                prises.append(
+                    await websockets.connect(
+                        f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"],
+                        additional_headers={"X-Forwarded-For": adresse}, open_timeout=60,
+                    )
+                )  # fmt: skip
+            except websockets.InvalidStatus:
+                combien -= 1
+        return combien
+
+    async def jouer(port: int) -> tuple[int, int, int]:
+        refusees = await ouvrir(port, "192.0.2.1", bornes.PAR_ADRESSE + 3)
+        page = await asyncio.to_thread(banc.demander, port, "carte", "GET", None, "192.0.2.1")
+        autres = await ouvrir(port, "192.0.2.2", 2)
+        await asyncio.gather(*(p.close() for p in prises))
+        return refusees, page[0], autres
+
+    prises: list[websockets.ClientConnection] = []
+    with banc.servie(dossier_public) as (port, _):
+        assert attendre(jouer(port)) == (bornes.PAR_ADRESSE, 429, 2)
+
+
+@pytest.mark.parametrize("edition", ["public", "comité"])
+def test_ce_qui_n_existe_pas_repond_404(
+    edition: str, dossier_public: Path, entrepot_4c, tmp_path: Path
+) -> None:
+    """Le cadre répond sa page d'accueil, et 200, à toute adresse."""
+    if edition == "public":
+        servi = banc.servie(dossier_public)
+    else:
+        ailleurs = {"OBSERVATOIRE_DONNEES": str(banc.RACINE / "data")}
+        servi = banc.servie(entrepot_4c.chemin.parent, banc.RACINE / "app.py", **ailleurs)
+    with servi as (port, _):
+        page = banc.demander(port, "carte")[1].decode()
+        vrais = re.findall(r'(?:src|href)="\./(static/[^"]+)"', page)
+        for chemin in ("", "carte", "favicon.png", "_stcore/health", *vrais):
+            assert banc.demander(port, chemin)[0] == 200, chemin
+        for chemin in (
+            "static/js/inconnu.js", "static/inconnu.css", "static/", "static", "static/js", "inconnue", "inconnue/carte",
+            "carte/inconnue", "inconnue.png", "media/inconnu.csv", "component/inconnu/index.html", "_stcore/inconnu",
+            f"{vrais[0]}.map", f"static/{vrais[0]}",
+        ):  # fmt: skip
+            for verbe in ("GET", "HEAD"):
+                assert banc.demander(port, chemin, verbe)[0] == 404, (verbe, chemin)
 
 
 def test_une_page_du_cadre_devient_francaise() -> None:

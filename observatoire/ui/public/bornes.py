@@ -1,12 +1,13 @@
 """Ce que le serveur public accepte du monde : une liste courte, et tout le reste est refusé.
 
-Un visiteur lit ; il n'envoie ni fichier, ni ordre au serveur. Sessions, débit et longueurs sont bornés,
-si bien qu'aucun visiteur ne remplit la mémoire ni ne retient les autres.
+Un visiteur lit ; il n'envoie ni fichier, ni ordre au serveur. Visites (en tout, et d'une même adresse), débit et
+longueurs sont bornés, si bien qu'aucun visiteur ne remplit la mémoire, ne retient ni n'écarte les autres.
 """
 
 import asyncio
 import html
 import time
+from collections import Counter
 from collections.abc import Collection
 
 from google.protobuf.message import DecodeError
@@ -15,7 +16,12 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from observatoire.guichet.debit import reseau
+from observatoire.local.connexion import boucle_locale
+
 SESSIONS = 300
+# D'une même adresse (une mairie, une école, une médiathèque) : le cinquième des places.
+PAR_ADRESSE = 60
 MESSAGE_OCTETS = 256 * 1024
 ADRESSE_SIGNES = 2000
 # En moyenne, et d'un coup : un clic en envoie un, un chargement de page deux ou trois.
@@ -36,7 +42,7 @@ class Bornes:
         self, app: ASGIApp, pages: Collection[str], base: str = "", sessions: int = SESSIONS
     ) -> None:
         self._app, self._pages, self._base = app, frozenset(pages), base.strip("/")
-        self._sessions, self._ouvertes = sessions, 0
+        self._sessions, self._ouvertes = sessions, Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Laisse passer une lecture connue ; refuse le reste avec une phrase."""
@@ -57,7 +63,17 @@ class Bornes:
             chemin in self._pages or chemin in _EXACTS or chemin.startswith(_RACINES)
         ):
             return 404, "Cette page n'existe pas. Le plan du site donne toutes celles qui existent."
-        if chemin in self._pages and self._ouvertes >= self._sessions:
+        return self._plein(scope) if chemin in self._pages else None
+
+    def _plein(self, scope: Scope) -> tuple[int, str] | None:
+        """Pourquoi ce visiteur n'a pas de place, s'il n'en a pas."""
+        visiteur = _visiteur(scope)
+        if visiteur and self._ouvertes[visiteur] >= PAR_ADRESSE:
+            return (
+                429,
+                "Trop de pages ouvertes depuis votre réseau. Fermez-en, puis rechargez celle-ci.",
+            )
+        if self._ouvertes.total() >= self._sessions:
             return 503, "Trop de visiteurs en ce moment. Réessayez dans quelques minutes."
         return None
 
@@ -72,15 +88,22 @@ class Bornes:
         )
 
     async def _flux(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._sous_la_base(scope["path"]) != _FLUX or self._ouvertes >= self._sessions:
+        if self._sous_la_base(scope["path"]) != _FLUX or self._plein(scope):
             await receive()
             await send({"type": "websocket.close", "code": 1013})
             return
-        self._ouvertes += 1
+        visiteur = _visiteur(scope)
+        self._ouvertes[visiteur] += 1
         try:
             await self._app(scope, _Filtre(receive, send), send)
         finally:
-            self._ouvertes -= 1
+            self._ouvertes -= Counter({visiteur: 1})
+
+
+def _visiteur(scope: Scope) -> str:
+    """À qui compter une visite : l'adresse que dit le serveur web ; vide depuis cette machine même."""
+    hote = str((scope.get("client") or ("",))[0])
+    return "" if not hote or boucle_locale(hote) else reseau(hote)
 
 
 def intergiciel(pages: Collection[str], base: str = "") -> Middleware:
@@ -131,7 +154,7 @@ def permis(brut: bytes | None) -> bool:
 
 def _dire(code: int, phrase: str, accueil: str) -> HTMLResponse:
     dite = html.escape(phrase)
-    entetes = {"Retry-After": "120"} if code == 503 else {}
+    entetes = {"Retry-After": "120"} if code in (429, 503) else {}
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{dite}</title></head>'
         f'<body><h1>{dite}</h1><p><a href="/{accueil}">Accueil</a></p></body></html>',
