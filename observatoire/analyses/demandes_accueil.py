@@ -142,9 +142,9 @@ def motifs(ctx: Contexte) -> tuple[pd.DataFrame, set[str]]:
     an, noms = _an(ctx), table("demandes").colonne("motif_refus").modalites
     refus = an[an["refusees"].fillna(0) > 0]
     lus = refus.groupby("motif_refus")[["refusees"]].sum().astype("float64")
-    lus = lus.rename(index=noms | {"": "Motif non dit"}).rename_axis("motif").reset_index()
-    lus = lus.sort_values(["refusees", "motif"], ascending=[False, True]).set_index("motif")
-    return reunir(lus, ctx.reglages.seuils.secret_local)
+    lus = lus.reindex([m for m in (*noms, "") if m in lus.index])
+    lus = lus.rename(index=noms | {"": "Motif non dit"})
+    return reunir(lus, ctx.reglages.seuils.secret_local, decroissant=True)
 
 
 def en_attente(ctx: Contexte) -> dict[pd.Timestamp, comptes.Ligne]:

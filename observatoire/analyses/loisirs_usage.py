@@ -3,7 +3,7 @@
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.usage_accueil import cadre, decroissant, indicateur
+from observatoire.analyses.usage_accueil import cadre, indicateur, par_groupe
 from observatoire.local import en_service, table
 from observatoire.methodes.petits_comptes import reunir
 
@@ -28,8 +28,9 @@ def presences(
     seuil = ctx.reglages.seuils.secret_local
     tables = {
         par: reunir(
-            decroissant(lues.assign(type_jour=lues["type_jour"].map(modalites)), par, COMPTES),
+            par_groupe(lues.assign(type_jour=lues["type_jour"].map(modalites)), par, COMPTES),
             seuil,
+            decroissant=True,
         )
         for par in ("type_jour", "accueil", "ecole")
     }

@@ -127,17 +127,16 @@ def residence(ctx: Contexte) -> tuple[dict[str, tuple[pd.DataFrame, set[str]]], 
         qui=lambda x: [noms.get(c, c) for c in x["commune"]]
     )
     tables = {
-        quoi: reunir(decroissant(t, "qui", ["enfants"]), seuil)
+        quoi: reunir(par_groupe(t, "qui", ["enfants"]), seuil, decroissant=True)
         for quoi, t in (("accueillis", accueillis), ("communes", communes), ("ailleurs", partis))
     }
     return tables, int(lues["annee"].max()), bool(lues["fictif"].any())
 
 
-def decroissant(lues: pd.DataFrame, par: str, colonnes: list[str]) -> pd.DataFrame:
-    """Les sommes par groupe, la plus grande d'abord : les petites se suivent, et se réunissent entre elles."""
-    sommes = lues.groupby(par)[colonnes].sum(min_count=1).reset_index()
-    rangees = sommes.sort_values([colonnes[0], par], ascending=[False, True])
-    return rangees.set_index(par).astype("float64")
+def par_groupe(lues: pd.DataFrame, par: str, colonnes: list[str]) -> pd.DataFrame:
+    """Les sommes par groupe, dans l'ordre alphabétique."""
+    sommes: pd.DataFrame = lues.groupby(par)[colonnes].sum(min_count=1).astype("float64")
+    return sommes
 
 
 def part_hors_epci(ctx: Contexte) -> pd.DataFrame:

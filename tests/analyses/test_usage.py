@@ -139,13 +139,28 @@ def test_un_tableau_reuni_ne_dit_aucun_petit_compte() -> None:
     mondes = defaultdict(list)
     for comptes in itertools.product(range(9), repeat=3):
         cadre = pd.DataFrame({"n": [float(c) for c in comptes]}, index=["a", "b", "c"])
-        vus, tues = reunir(cadre)
+        vus, tues = reunir(cadre, decroissant=True)
+        assert all(n != 0 or not cadre["n"][list(g)].any() for g, n in vus["n"].items())
         total = sum(comptes)
         dit = (vus.to_csv(), tuple(tues), "secret" if 0 < total < 5 else arrondir(total))
         mondes[dit].append(comptes)
     for groupe, rang in itertools.product(mondes.values(), range(3)):
         valeurs = {c[rang] for c in groupe}
         assert len(valeurs) > 1 or not 0 < min(valeurs) < 5, groupe
+
+
+def test_l_ordre_des_lignes_ne_dit_pas_laquelle_est_la_plus_grande() -> None:
+    """Rangées du plus grand au plus petit : deux mondes où l'on lit les mêmes lignes les montrent dans le même ordre."""
+    ordres = defaultdict(set)
+    for comptes in itertools.product(range(0, 16, 3), repeat=3):
+        vus, _ = reunir(
+            pd.DataFrame({"n": [float(c) for c in comptes]}, index=[*"abc"]), decroissant=True
+        )
+        lus = list(zip(vus.index, vus["n"], strict=True))
+        ordres[frozenset((frozenset(noms), n) for noms, n in lus)].add(tuple(lus))
+    assert max(map(len, ordres.values())) == 1
+    [premier, *_], [n, *_] = vus.index, vus["n"]
+    assert (premier, n) == (("a",), 15)
 
 
 def _residence(*ailleurs: int) -> Any:

@@ -68,8 +68,28 @@ def _demandes(satisfaites: int) -> str:
     lignes = [
         (m, ou[i % 2], 1 if i < 8 else 2, 1 if i < satisfaites else 0) for i, m in enumerate(_MOIS)
     ]
-    return "mois;commune;tranche_age;accueil;demandes;satisfaites\n" + "".join(
-        f"{m};{c};1_2;regulier;{d};{s}\n" for m, c, d, s in lignes
+    return (
+        "mois;commune;tranche_age;accueil;demandes;satisfaites;refusees;motif_refus;en_attente\n"
+        + "".join(f"{m};{c};1_2;regulier;{d};{s};;;\n" for m, c, d, s in lignes)
+    )
+
+
+def _attentes(petit: int) -> str:
+    """Des refus et une liste d'attente : un motif, un âge et un mois sous le seuil, un total au-dessus."""
+    return "".join(
+        f"2026-10;81045;{age};regulier;12;0;{refus};{motif};{attente}\n"
+        for age, refus, motif, attente in (
+            ("moins_1", petit, "horaires", petit), ("1_2", 6 - petit, "distance", 6 - petit),
+            ("3_6", 7, "place", 8),
+        )
+    )  # fmt: skip
+
+
+def _cibles(depart: int) -> str:
+    """Le départ qu'une action donne à un compte de personnes, et au taux qui le redirait."""
+    return (
+        "action;indicateur;territoire;role;sens;annee_depart;valeur_depart;annee_cible;valeur_cible\n"
+        f"1.2.1;demandes_accueil;200034064;effet attendu;hausse;2024;{depart};2030;40\n"
     )
 
 
@@ -127,13 +147,13 @@ def _usage(petit: int, autre: int) -> Monde:
 MONDES: tuple[Monde, Monde] = (
     _comptes(18, 15, 3) | _usage(1, 5) | {
         "assistantes_maternelles": _AM + "epci;40-49;1;1;3;2026;\nepci;60 et plus;3;3;9;2026;\n",
-        "demandes": _demandes(9), "enquetes": _jeunes(3), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((3, 4)),
+        "demandes": _demandes(9) + _attentes(2), "cibles": _cibles(3), "enquetes": _jeunes(3), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((3, 4)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;3;pôle\n",
         "frequentation_alsh": _inscrits(2, 4),
     },
     _comptes(18, 14, 4) | _usage(2, 4) | {
         "assistantes_maternelles": _AM + "epci;40-49;2;2;7;2026;\nepci;60 et plus;2;2;3;2026;\n",
-        "demandes": _demandes(8), "enquetes": _jeunes(2), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((4, 3)),
+        "demandes": _demandes(8) + _attentes(3), "cibles": _cibles(2), "enquetes": _jeunes(2), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((4, 3)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;2;pôle\n",
         "frequentation_alsh": _inscrits(3, 3),
     },
@@ -151,23 +171,43 @@ MONTRENT = (
     "dispositifs", "loisirs_presences", "bilans_evenements", "accueil_metier_assistante",
     "enquete_synthese",
 )  # fmt: skip
+# Un scénario qui ouvre un accueil et une halte : ses effets partent de l'offre et des demandes saisies.
+_SCENARIO = json.dumps({
+    "nom": "Essai",
+    "leviers": [
+        {"genre": "accueil", "nom": "Crèche d'essai", "commune": "81206", "places": 10, "heures": 40,
+         "semaines": 45, "cout": 90_000, "payeurs": {"CAF": 40_000}},
+        {"genre": "halte", "base": "81069", "jours": 3, "arrets": {"81069": 2, "81206": 1}},
+    ],
+    "suppositions": {"Crèche des Cabannes": {"places": 20, "heures": 50}},
+})  # fmt: skip
 _PARAMETRES: dict[str, Any] = {
     "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,
     "service": "Taxi à la demande", "depuis": "2026-05-01", "campagne": "e", "question": "besoins", "formulaire": "jeunes", "axe": "1",
     "part": 0.2, "lieux": ["81045"], "centres": ["81045"], "ouverts": ["81045"], "taux": 0.3,
     "demi_court": 10.0, "demi_long": 30.0, "identifiants": ["demandes_accueil", "part_demandes_satisfaites",
     "taux_couverture_local", "taux_couverture_structures"], "commune": "81045",
+    "autre": "part_65_plus", "dimension": "sociale", "groupe": "0-2", "nombre": 1, "norme": "periscolaire_court", "numero": "1",
+    "petits": 20, "grands": 30, "quoi": "modes", "reunion": "1", "sens": "depart", "sites": ["81206"],
+    "structure": "caf", "theme": "Petite enfance", "themes": ["Petite enfance"], "volet": "4a", "niveau": "commune",
+    "scenario": _SCENARIO, "intitule": "Essai", "comparaison": ["81191"], "avant": [2016],
+    "debut": 2019, "apres": [2022], "enregistree_le": "2026-01-01",
 }  # fmt: skip
 _CHOIX = {
     "identifiant": [i.id for i in INDICATEURS.values() if getattr(i.calcul, "locales", ())],
     "tranche": ["11-13", "14-17", "ensemble"],
     "depuis": ["2026-03-01", "2026-04-01", "2026-05-01", "2026-09-01"],
+    "un": [_SCENARIO],
 }
 
 
+_VISEES = ("demandes_accueil", "part_demandes_satisfaites")
 _FILTRES: dict[str, list[Any]] = {
     "theme": ["petite enfance", "jeunesse"], "commune": ["81045", "81191"], "volet": ["1", "2"],
-    "statut": ["à qualifier"], "retard": [True], "niveau": ["secteur"],
+    "statut": ["à qualifier"], "retard": [True], "niveau": ["secteur"], "ou": ["secteur:cordes-et-cerou", "commune:81045"],
+    "pour": [["handicap"]], "publique": [True], "mot": ["crèche"], "depuis": [2020, 2025], "groupes": [3, ["0-2"]],
+    "annee": [2025, 2026], "base100": [True], "classes": [3], "bornes": [[1.0, 5.0, 10.0]], "jour": ["2026-06-30"],
+    "cherche": ["demandes"], "retards": [True], "par": ["axe"], "nature": ["depense"],
 }  # fmt: skip
 
 
@@ -227,24 +267,42 @@ def elements_de(
 
 def _appels() -> Iterator[tuple[str, dict[str, Any]]]:
     for nom, e in sorted(elements().items()):
-        exiges = [
-            p.name
-            for p in list(inspect.signature(e.fonction).parameters.values())[1:]
-            if p.default is inspect.Parameter.empty
-        ]
-        if not {*exiges} <= {*_PARAMETRES, *_CHOIX}:
-            continue
+        exiges = _exiges(e.fonction)
+        assert {*exiges} <= {*_PARAMETRES, *_CHOIX}, f"{nom} n'est pas attaqué : {exiges}"
         combinaisons: list[dict[str, Any]] = [{}]
         for p in exiges:
             valeurs = _CHOIX.get(p) or [_PARAMETRES[p]]
             combinaisons = [c | {p: v} for c in combinaisons for v in valeurs]
         for c in combinaisons:
             yield nom, c
-        # Un filtre facultatif se met aussi dans l'adresse : chacun est essayé seul.
-        for p in list(inspect.signature(e.fonction).parameters)[1:]:
-            if p not in exiges:
-                for v in (*_CHOIX.get(p, ()), *_FILTRES.get(p, ())):
-                    yield nom, combinaisons[0] | {p: v}
+        # Un filtre facultatif se met aussi dans l'adresse : chacun est essayé seul, avec un compte et sa part.
+        visees = [c for c in combinaisons if c.get("identifiant", _VISEES[0]) in _VISEES]
+        for p in list(inspect.signature(e.fonction).parameters.values())[1:]:
+            if p.name not in exiges:
+                for v in (*_CHOIX.get(p.name, ()), *_FILTRES.get(p.name, ())):
+                    if _est_du_genre(v, p.annotation):
+                        yield from ((nom, c | {p.name: v}) for c in visees)
+
+
+def _exiges(fonction: Any) -> list[str]:
+    """Les paramètres qu'un élément ne peut pas se donner."""
+    return [
+        p.name
+        for p in list(inspect.signature(fonction).parameters.values())[1:]
+        if p.default is inspect.Parameter.empty and p.kind is not p.VAR_KEYWORD
+    ]
+
+
+def _est_du_genre(valeur: Any, annotation: Any) -> bool:
+    """Vrai si un paramètre ainsi annoté peut recevoir cette valeur, comme `contenu.registre` le vérifie."""
+    attendus = str(annotation)
+    if isinstance(valeur, list):
+        return (
+            "Sequence[float]" in attendus
+            if isinstance(valeur[0], float)
+            else "Sequence[str]" in attendus
+        )
+    return re.search(rf"\b{type(valeur).__name__}\b", attendus.split("Sequence")[0]) is not None
 
 
 def commandes(donnees: Path, entrepot: Path, sortie: Path) -> None:
