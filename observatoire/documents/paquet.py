@@ -38,8 +38,10 @@ COLONNES = {
     "sexe": "Femmes ou hommes.",
     "debut": "Début de la période de la ligne.",
     "fin": "Fin de la période de la ligne.",
+    "abscisse": "L'autre chiffre de la ligne, porté sur l'axe couché.",
+    "cercle": "Le nombre que montre le cercle posé sur la ligne ; vide s'il est secret ou non disponible.",
 }
-_NOMBRES = frozenset({"valeur", "bas", "haut"})
+_NOMBRES = frozenset({"valeur", "bas", "haut", "abscisse", "cercle"})
 _DIALECTE = {"delimiter": ";", "lineTerminator": "\r\n", "doubleQuote": True, "header": True}
 
 

@@ -63,9 +63,10 @@ def _actualiser(donnees: Path, entrepot: Path, suivi: Suivi) -> Actualisation:
     declarees.adopter(donnees)
     with publication.verrou(entrepot):
         publication.nettoyer(entrepot)
+        en_service = publication.courant(entrepot)
+        depot.attendre_les_absents(donnees, _lus(en_service))
         reglages_bruts = declarees.reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
-        en_service = publication.courant(entrepot)
         inchangee = en_service == publication.chemin_edition(entrepot, empreinte)
         if en_service and inchangee and not publication.panne(entrepot, entiere=True):
             return Actualisation(
@@ -198,6 +199,14 @@ def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
         for reste in (brouillon, brouillon.with_name(brouillon.name + ".wal")):
             with contextlib.suppress(OSError):
                 reste.unlink(missing_ok=True)
+
+
+def _lus(edition: Path | None) -> list[str]:
+    """Les chemins des fichiers qu'une édition a lus ; aucun si elle ne se lit pas."""
+    try:
+        return [str(f["chemin"]) for f in _fichiers(edition)] if edition else []
+    except duckdb.Error:
+        return []
 
 
 def _fichiers(entrepot: Path) -> list[dict[str, object]]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import shutil
+import time
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -26,6 +28,7 @@ _SUFFIXES_IGNORES = {
     ".lock",
 }
 _PREFIXES_IGNORES = (".", "~$", "~")
+ABSENCE_SECONDES = 1.0
 _DOSSIERS = {"cnaf": "caf", "caf": "caf", "education-nationale": "education"}
 
 
@@ -41,6 +44,16 @@ def fichiers(donnees: Path) -> list[Path]:
         if not est_ignore(chemin.relative_to(donnees)) and not chemin.is_dir():
             trouves.append(chemin)
     return sorted(trouves, key=lambda c: c.relative_to(donnees).as_posix())
+
+
+def attendre_les_absents(donnees: Path, connus: Iterable[str]) -> None:
+    """Laisse un instant aux fichiers que l'édition en service a lus et qui ne sont plus là.
+
+    Un tableur ou un outil de partage qui enregistre ôte le fichier avant de poser le nouveau : lu à cet
+    instant, tout ce qui y est saisi passerait pour retiré.
+    """
+    if not all((donnees / c).exists() for c in connus):
+        time.sleep(ABSENCE_SECONDES)
 
 
 def est_ignore(relatif: Path) -> bool:

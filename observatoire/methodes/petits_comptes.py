@@ -19,13 +19,28 @@ def reunir(
     totaux = {str(c): float(comptes[c].sum(skipna=False)) for c in comptes}
     tues = {c for c, t in totaux.items() if 0 < t < seuil}
     sures = [c for c, t in totaux.items() if c not in tues and t == t]
-    groupes: list[list[int]] = []
-    en_cours: list[int] = []
+    groupes = _grouper(comptes[sures], seuil)
+    lignes = [
+        {c: arrondir(float(v), seuil) for c, v in comptes[sures].iloc[g].sum().items()}
+        for g in groupes
+    ]
+    noms = [tuple(str(comptes.index[r]) for r in g) for g in groupes]
+    index = pd.Index(noms, tupleize_cols=False)
+    cadre = pd.DataFrame(lignes, index=index, columns=comptes.columns, dtype="float64")
+    if decroissant and sures:
+        cadre = cadre.iloc[sorted(range(len(cadre)), key=lambda r: -cadre[sures[0]].iloc[r])]
+    return cadre, tues
+
+
+def _grouper(comptes: pd.DataFrame, seuil: float) -> list[list[int]]:
+    """Les rangs des lignes réunies, sans regarder plus loin que la ligne qui suffit à dire le groupe."""
 
     def se_dit(rangs: list[int]) -> bool:
-        sommes = comptes[sures].iloc[rangs].sum()
+        sommes = comptes.iloc[rangs].sum()
         return bool(((sommes == 0) | (sommes >= seuil)).all())
 
+    groupes: list[list[int]] = []
+    en_cours: list[int] = []
     for rang in range(len(comptes)):
         en_cours.append(rang)
         if se_dit(en_cours):
@@ -37,14 +52,4 @@ def reunir(
         en_cours = [*groupes.pop(), *en_cours]
         if se_dit(en_cours):
             break
-    groupes += [en_cours] if en_cours else []
-    lignes = [
-        {c: arrondir(float(v), seuil) for c, v in comptes[sures].iloc[g].sum().items()}
-        for g in groupes
-    ]
-    noms = [tuple(str(comptes.index[r]) for r in g) for g in groupes]
-    index = pd.Index(noms, tupleize_cols=False)
-    cadre = pd.DataFrame(lignes, index=index, columns=comptes.columns, dtype="float64")
-    if decroissant and sures:
-        cadre = cadre.iloc[sorted(range(len(cadre)), key=lambda r: -cadre[sures[0]].iloc[r])]
-    return cadre, tues
+    return [*groupes, en_cours] if en_cours else groupes

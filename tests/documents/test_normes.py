@@ -20,8 +20,11 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from observatoire import documents as d
+from observatoire.contenu.registre import figure_de
 from observatoire.documents import integration
 from observatoire.documents.contenu import Valeur
+from observatoire.documents.rendu import edition_de
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure
 from observatoire.provenance import de
 from tests.documents.conformite import defauts
@@ -234,3 +237,22 @@ def test_le_zip_decrit_chaque_colonne_et_dit_sa_licence(complet: d.Document) -> 
         champs = ressource["schema"]["fields"]
         assert [x["name"] for x in champs] == entete.split(";")
         assert all(x["description"] for x in champs)
+
+
+@pytest.mark.parametrize(
+    ("recette", "parametres", "colonne"),
+    [
+        ("nuage", {"identifiant": "part_65_plus", "autre": "part_menages_une_personne"}, "abscisse"),
+        ("carte", {"identifiant": "part_65_plus", "cercles": "population"}, "cercle"),
+    ],
+)  # fmt: skip
+def test_le_zip_decrit_aussi_les_colonnes_d_une_seule_forme(
+    entrepot_4c: Lecteur, recette: str, parametres: dict[str, str], colonne: str
+) -> None:
+    figure = figure_de(entrepot_4c, recette, parametres)
+    archive = zipfile.ZipFile(
+        io.BytesIO(d.rendre(d.Document(titre="Une", edition=edition_de(entrepot_4c), blocs=(d.Illustration(figure),)), "zip"))
+    )  # fmt: skip
+    [csv] = json.loads(archive.read("datapackage.json"))["resources"]
+    decrites = {x["name"]: x for x in csv["schema"]["fields"]}
+    assert decrites[colonne]["type"] == "number" and decrites[colonne]["description"]

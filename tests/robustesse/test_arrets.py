@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -12,7 +13,11 @@ import threading
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from observatoire import local
+from observatoire.entrepot.lecture import ouvrir
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signaux et limites d'un système POSIX")
 
@@ -203,3 +208,108 @@ def test_un_fichier_en_cours_de_copie(depot) -> None:
     chemin.write_text(texte, encoding="utf-8")
     depot.actualiser()
     assert depot.population(2022) == 5000
+
+
+PREUVES = "action;preuve;quantite\n1.1.1;Une;8\n"
+
+
+@pytest.mark.lent
+def test_un_tableur_qui_enregistre_ne_vide_pas_la_table(depot) -> None:
+    """Il ôte le fichier, puis pose le nouveau : lue entre les deux, la table passerait pour retirée."""
+    table = depot.deposer("local/preuves.csv", PREUVES)
+    depot.deposer("p.csv", depot.populations(2022))
+    depot.actualiser()
+    table.unlink()
+    pose = threading.Timer(0.3, table.write_text, [PREUVES + "1.1.1;Deux;9\n", "utf-8"])
+    pose.start()
+    try:
+        fait = depot.actualiser()
+    finally:
+        pose.join()
+    lecteur = ouvrir(depot.entrepot)
+    assert fait.refus == [] and list(lecteur.locale("preuves")["preuve"]) == ["Une", "Deux"]
+    lecteur.fermer()
+    # Retirée pour de bon, elle l'est.
+    table.unlink()
+    depot.actualiser()
+    lecteur = ouvrir(depot.entrepot)
+    assert lecteur.locale("preuves").empty
+    lecteur.fermer()
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("geste", ["renomme", "ote"])
+def test_un_fichier_qui_bouge_pendant_la_lecture_ne_donne_ni_trace_ni_faux_chiffre(
+    depot, geste: str
+) -> None:
+    """Renommé sans cesse, ou ôté : le chiffre d'avant, le nouveau, ou aucun ; jamais une partie."""
+    chemin = depot.deposer("p.csv", depot.populations(2022))
+    depot.deposer("autre.csv", depot.populations(2023, 200))
+    depot.actualiser()
+    depot.deposer("p.csv", depot.populations(2022, 200))
+    arret, ailleurs = threading.Event(), chemin.with_name("q.csv")
+
+    def bouger() -> None:
+        while not arret.wait(0.007):
+            if geste == "ote":
+                chemin.unlink(missing_ok=True)
+            elif chemin.exists():
+                chemin.rename(ailleurs)
+            else:
+                ailleurs.rename(chemin)
+
+    autre = threading.Thread(target=bouger)
+    autre.start()
+    try:
+        fait = depot.actualiser()
+    finally:
+        arret.set()
+        autre.join()
+    assert all("À faire" in str(f["message"]) for f in fait.refus)
+    assert depot.population(2023) == 5000
+    assert geste == "ote" or depot.population(2022) in (2500, 5000) or fait.refus
+    chemin.unlink(missing_ok=True)
+    ailleurs.unlink(missing_ok=True)
+    depot.deposer("p.csv", depot.populations(2022, 300))
+    depot.actualiser()
+    assert depot.population(2022) == 7500 and depot.restes() == []
+
+
+@pytest.mark.lent
+def test_une_horloge_qui_recule_ne_cache_rien(depot) -> None:
+    """Tout ce qui est là est daté de dans dix jours ; ce qui se dépose ensuite est donc « plus ancien »."""
+    table = depot.deposer("local/preuves.csv", PREUVES)
+    depot.deposer("p.csv", depot.populations(2022))
+    depot.actualiser()
+    demain = time.time() + 10 * 86_400
+    for chemin in [*depot.donnees.rglob("*"), *depot.entrepot.rglob("*")]:
+        os.utime(chemin, (demain, demain))
+    for habitants in (200, 300, 400):
+        depot.deposer("p.csv", depot.populations(2022, habitants))
+        assert depot.actualiser().refaite and depot.population(2022) == 25 * habitants
+    # Même taille, même date : le contenu seul a changé.
+    avant = table.stat()
+    table.write_text(PREUVES.replace("Une", "Six"), "utf-8")
+    os.utime(table, ns=(avant.st_atime_ns, avant.st_mtime_ns))
+    depot.actualiser()
+    lecteur = ouvrir(depot.entrepot)
+    assert list(lecteur.locale("preuves")["preuve"]) == ["Six"]
+    lecteur.fermer()
+    assert depot.restes() == [] and len(list(depot.entrepot.glob("entrepot-*.duckdb"))) <= 3
+
+
+def test_le_journal_d_une_table_suit_l_ordre_des_gestes_et_non_l_heure(tmp_path: Path) -> None:
+    (tmp_path / "local").mkdir()
+    journal = tmp_path / "local/.historique/preuves.jsonl"
+    for mot in ("un", "deux"):
+        lue = local.lire(tmp_path, "preuves")
+        ligne = pd.DataFrame([{"action": "1.1.1", "preuve": mot, "quantite": "8"}])
+        cadre = pd.concat([lue.textes, ligne], ignore_index=True).fillna("")
+        local.enregistrer(tmp_path, "preuves", cadre, base=lue, fonction="DGS")
+        # L'heure recule : ce qui vient d'être écrit est daté de l'an 2090.
+        journal.write_text(
+            re.sub(r'"quand": "\d{4}', '"quand": "2090', journal.read_text("utf-8"), count=1),
+            "utf-8",
+        )
+    local.annuler(tmp_path, "preuves", fonction="DGS")
+    assert list(local.lire(tmp_path, "preuves").textes["preuve"]) == ["un"]
