@@ -12,6 +12,8 @@ from enum import StrEnum
 class Niveau(StrEnum):
     """Échelon géographique, du plus fin au plus large."""
 
+    QUARTIER = "quartier"
+    """Une part de commune : un arrondissement de Paris, Lyon ou Marseille, ou un IRIS."""
     COMMUNE = "commune"
     SECTEUR = "secteur"
     EPCI = "epci"
@@ -74,6 +76,7 @@ ORDRE_STATUTS: tuple[Statut, ...] = (
 )
 
 LIBELLES_NIVEAUX: dict[str, str] = {
+    "quartier": "quartier",
     "commune": "commune",
     "secteur": "secteur",
     "epci": "intercommunalité",

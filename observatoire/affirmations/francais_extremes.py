@@ -10,11 +10,12 @@ from observatoire.affirmations.sujet import Sujet, accorder, minuscule
 from observatoire.modele import Statut
 
 PLURIELS = {
+    "quartier": "quartiers",
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
 _NOMMES = 3
-_MASCULINS = {"secteurs", "départements", "pays", "territoires"}
+_MASCULINS = {"quartiers", "secteurs", "départements", "pays", "territoires"}
 
 
 def etendue(j: Jugement[genres.Extreme]) -> str:

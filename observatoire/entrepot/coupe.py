@@ -20,6 +20,7 @@ def couper(con: Base, reglages: Reglages) -> None:
             OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
             OR niveau NOT IN ('commune', 'epci')
         ORDER BY variable, niveau, code, debut, fin, perimetre""")
+    _nommer_quartiers(con)
     ici = "code IN (SELECT code FROM perimetre_detail)"
     # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
     for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
@@ -35,6 +36,24 @@ def couper(con: Base, reglages: Reglages) -> None:
         FROM (SELECT code, niveau, arg_max(valeur, (fin, perimetre = '', valeur)) AS valeur
             FROM mesures WHERE variable = 'superficie' AND valeur > 0 GROUP BY ALL) m
         WHERE m.code = t.code AND m.niveau = t.niveau""")
+
+
+def _nommer_quartiers(con: Base) -> None:
+    """Les quartiers dont un fichier donne un chiffre, nommés par lui ; à défaut, par leur rang dans la commune."""
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS noms_quartiers (code VARCHAR, nom VARCHAR)")
+    con.execute("""
+        INSERT INTO territoires BY NAME
+        SELECT q.code, 'quartier' AS niveau, c.epci, c.departement, c.region, c.secteur,
+            CASE WHEN length(q.code) = 9 THEN coalesce(n.nom, 'IRIS ' || right(q.code, 4)) || ' (' || v.nom || ')'
+                -- À Lyon, 69381 est le premier.
+                ELSE v.nom || ' ' || CASE right(q.code, 2)::INTEGER % 80 WHEN 1 THEN '1er'
+                    ELSE right(q.code, 2)::INTEGER % 80 || 'e' END || ' arrondissement' END AS libelle
+        FROM (SELECT DISTINCT code FROM mesures WHERE niveau = 'quartier') q
+        LEFT JOIN ref_arrondissements a ON a.arrondissement = left(q.code, 5)
+        JOIN ref_communes c ON c.code = coalesce(a.commune, left(q.code, 5))
+        JOIN noms v ON v.niveau = 'commune' AND v.code = c.code
+        LEFT JOIN (SELECT code, min(nom) AS nom FROM noms_quartiers GROUP BY code) n ON n.code = q.code
+        ORDER BY q.code""")
 
 
 def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:

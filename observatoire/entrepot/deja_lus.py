@@ -75,8 +75,8 @@ class DejaLus:
     def garder(self, rec: Reconnaissance, rendu: CompteRendu, source: Path, dite: Confirmation | None) -> None:  # fmt: skip
         """Garde la lecture d'un fichier de chiffres qui vient d'être lu, seul tableau du sien."""
         cles = (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux))
-        # La commune d'un établissement vient d'un autre fichier.
-        seul = rec.source.nature == "donnees" and all(c.niveau != "uai" for c in cles)
+        # La commune d'un établissement vient d'un autre fichier ; le nom d'un quartier, du fichier même.
+        seul = rec.source.nature == "donnees" and all(c.niveau not in ("uai", "iris") for c in cles)
         if self._dossier is None or rendu.statut != "reconnu" or not seul:
             return
         self._dossier.mkdir(exist_ok=True)

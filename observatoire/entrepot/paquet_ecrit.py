@@ -56,7 +56,7 @@ def _copier(con: Base, bons: list[CompteRendu], sortie: Path) -> None:
     gardes = ", ".join(litteral(r.fichier) for r in bons)
     provisoire = sortie.with_name(f".{sortie.name}.tmp")
     con.execute(f"""
-        COPY (SELECT {", ".join(COLONNES)} FROM lues WHERE fichier IN ({gardes})
+        COPY (SELECT {", ".join(COLONNES)} FROM lues WHERE fichier IN ({gardes}) AND niveau <> 'quartier'
             ORDER BY fichier, variable, niveau, debut, fin, perimetre, code)
         TO {litteral(str(provisoire))}
         (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{CLE.decode()}: {litteral(sens)}}})""")

@@ -21,7 +21,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.sources.releve import collecte_de
 from observatoire.sources.sql import Base
-from observatoire.territoire import Reglages, voisinage
+from observatoire.territoire import Reglages, ville_du_quartier, voisinage
 
 _MESURES = (
     "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
@@ -94,6 +94,8 @@ class Socle(TrajetsLus):
         tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", (niveau,))
         if dans is None or dans.niveau is Niveau.FRANCE:
             return tous
+        if (niveau, dans.niveau) == (Niveau.QUARTIER, Niveau.COMMUNE):
+            return tous[tous["code"].map(ville_du_quartier) == dans.code].reset_index(drop=True)
         colonne = "code" if dans.niveau in (niveau, Niveau.COMMUNE) else str(dans.niveau)
         return tous[tous[colonne] == dans.code].reset_index(drop=True)
 

@@ -80,7 +80,7 @@ class TrajetsLus(ABC):
     def obtention(self) -> Obtention:
         """Comment sont obtenues les minutes entre les communes du territoire."""
         mesurees = self._lire("SELECT DISTINCT origine, destination FROM minutes")
-        return obtenues(self.communes()["code"], mesurees, reseau=self.reseau() is not None)
+        return obtenues(self.communes()["code"], mesurees, self.reseau())
 
     def trajets(self, origines: Sequence[str], destinations: Sequence[str]) -> pd.DataFrame:
         """Chaque trajet : `origine`, `destination`, `minutes`, `bas`, `haut` et `obtention` (mesure, reseau,

@@ -56,11 +56,16 @@ class Routes:
 @dataclass(frozen=True)
 class Obtention:
     """Comment viennent les minutes d'un territoire : la `part_mesuree` des trajets entre ses communes (dans un
-    sens ou dans l'autre), si une matrice est `deposee`, si un `reseau` de routes l'est."""
+    sens ou dans l'autre), si une matrice est `deposee`, la `part_reseau` que le réseau de routes déposé couvre."""
 
     part_mesuree: float = 0.0
     deposee: bool = False
-    reseau: bool = False
+    part_reseau: float = 0.0
+
+    @property
+    def reseau(self) -> bool:
+        """Vrai si le réseau déposé couvre au moins un trajet."""
+        return self.part_reseau > 0
 
     @property
     def estimees(self) -> bool:
@@ -69,26 +74,47 @@ class Obtention:
 
     @property
     def court(self) -> str:
-        """« minutes mesurées », « minutes calculées par la route », « minutes estimées »."""
+        """« minutes mesurées », « minutes calculées par la route ou estimées », « minutes estimées »."""
         if self.part_mesuree == 1.0:
             return "minutes mesurées"
-        return "minutes calculées par la route" if self.reseau else "minutes estimées"
+        if not self.reseau:
+            return "minutes estimées"
+        return f"minutes calculées par la route{' ou estimées' * (self.part_reseau < 1)}"
 
     def dite(self, vitesse: Vitesse = VITESSE) -> str:
-        """« minutes de conduite calculées sur les routes… », « minutes mesurées pour 3 % des trajets ; … »."""
+        """« minutes de conduite calculées sur les routes… pour 84 % des trajets du territoire ; ailleurs, … »."""
         if self.part_mesuree == 1.0:
             return "minutes mesurées"
-        reste = DE_LA_ROUTE if self.reseau else vitesse.dite()
-        if not self.deposee:
-            return reste
-        part = formats.nombre(100 * self.part_mesuree)
-        return f"minutes mesurées pour {part} % des trajets du territoire ; ailleurs, {reste}"
+        parts = []
+        if self.deposee:
+            parts.append(("minutes mesurées", self.part_mesuree))
+        if self.reseau:
+            parts.append((DE_LA_ROUTE, self.part_reseau))
+        if self.part_reseau < 1.0:
+            parts.append((vitesse.dite(), 1.0))
+        *premieres, (reste, _) = parts
+        dites = [f"{nom} pour {_part(p)} des trajets du territoire" for nom, p in premieres]
+        return " ; ".join([*dites, f"ailleurs, {reste}" if dites else reste])
 
 
-def obtenues(codes: pd.Series, mesurees: pd.DataFrame, *, reseau: bool) -> Obtention:
+def _part(p: float) -> str:
+    """« 84 % » ; ni « 0 % » de ce qui existe, ni « 100 % » de ce qui n'est pas tout."""
+    if 0 < p < 0.005:
+        return f"moins de 1{formats.INSECABLE}%"
+    if 0.995 <= p < 1:
+        return f"plus de 99{formats.INSECABLE}%"
+    return f"{formats.nombre(100 * p)}{formats.INSECABLE}%"
+
+
+def obtenues(codes: pd.Series, mesurees: pd.DataFrame, routes: Routes | None) -> Obtention:
     """Comment viennent les minutes entre ces communes, `mesurees` (`origine`, `destination`) étant déposées ; un
     trajet mesuré dans un sens l'est dans l'autre."""
     paires = {frozenset(p) for p in zip(mesurees["origine"], mesurees["destination"], strict=True)}
     voulues = {frozenset((a, b)) for a in codes for b in codes if a != b}
     part = len(paires & voulues) / len(voulues) if voulues else 0.0
-    return Obtention(part, bool(len(mesurees)), reseau)
+    par_route = 0.0
+    if routes is not None:
+        connus = routes.connus(pd.Index(codes), pd.Index(codes))
+        autres = ~np.eye(len(codes), dtype=bool)
+        par_route = float(connus[autres].mean()) if voulues else float(connus.all())
+    return Obtention(part, bool(len(mesurees)), par_route)

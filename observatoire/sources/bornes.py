@@ -11,7 +11,7 @@ _COMMUNE, _AUTRE = 2_500_000, 80_000_000
 def bornes(variable: str, niveau: str) -> tuple[float, float]:
     """La plus petite et la plus grande valeur possibles d'une variable à ce niveau ; infinies, s'il n'y en a pas."""
     declaree = variables()[variable]
-    france = _COMMUNE if niveau == "commune" else _AUTRE
+    france = _COMMUNE if niveau in ("commune", "quartier") else _AUTRE
     plus = france if declaree.agregation == "somme" else math.inf
     return (
         -math.inf if declaree.minimum is None else declaree.minimum,

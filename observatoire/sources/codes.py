@@ -10,6 +10,12 @@ _COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"
 _DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"
 
 
+# Une part de commune, dans le périmètre gardé : un IRIS (« 0000 » est la commune entière), un arrondissement.
+_QUARTIER = """CASE WHEN coalesce(rc.code, a.commune, p.actuel) NOT IN (SELECT code FROM perimetre_detail) THEN NULL
+    WHEN n = 'iris' AND NOT ends_with(c, '0000') THEN lpad(replace(c, '_', ''), 9, '0')
+    WHEN n = 'commune' AND rc.code IS NULL AND a.commune IS NOT NULL THEN t.k END"""
+
+
 def resoudre(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Crée `codes` d'après `lignes`, et remplit `code` et `niveau` de la table `cellules`."""
     con.execute(f"""
@@ -23,7 +29,7 @@ def resoudre(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         types AS (
             SELECT *, {_niveau(rec)} AS n FROM propres)
         SELECT t.code_brut, t.niveau_brut, t.ligne, t.n AS niveau, {_code()} AS code,
-            {_cause()} AS cause, NULL::VARCHAR AS perimetre
+            {_cause()} AS cause, NULL::VARCHAR AS perimetre, {_QUARTIER} AS quartier
         FROM (SELECT *, {_cadre()} AS k FROM types) t
         LEFT JOIN ref_communes rc ON rc.code = t.k
         LEFT JOIN ref_passage p ON p.ancien = t.k
@@ -41,11 +47,16 @@ def placer(con: Base) -> None:
     """Donne à chaque ligne de `cellules` le code et le niveau que dit `codes` ; ôte celles qui n'en ont pas."""
     con.execute("""
         CREATE OR REPLACE TEMP TABLE cellules AS
-        SELECT c.* REPLACE (k.code AS code, CASE WHEN k.niveau = 'iris' THEN 'commune'
-            ELSE k.niveau END AS niveau, coalesce(k.perimetre, c.perimetre) AS perimetre)
-        FROM cellules c JOIN codes k
-        ON k.code_brut IS NOT DISTINCT FROM c.code_brut AND k.niveau_brut IS NOT DISTINCT FROM c.niveau_brut
-        WHERE k.code IS NOT NULL
+        WITH placees AS (
+            SELECT c.* EXCLUDE (code, niveau), k.code AS place, k.quartier,
+                CASE WHEN k.niveau = 'iris' THEN 'commune' ELSE k.niveau END AS n, k.perimetre AS celui_du_code
+            FROM cellules c JOIN codes k
+            ON k.code_brut IS NOT DISTINCT FROM c.code_brut AND k.niveau_brut IS NOT DISTINCT FROM c.niveau_brut)
+        SELECT * EXCLUDE (place, quartier, n, celui_du_code) REPLACE (coalesce(celui_du_code, perimetre) AS perimetre),
+            place AS code, n AS niveau FROM placees WHERE place IS NOT NULL
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (place, quartier, n, celui_du_code), quartier AS code, 'quartier' AS niveau
+        FROM placees WHERE quartier IS NOT NULL
     """)
 
 

@@ -59,9 +59,10 @@ def partager(con: Base, perimetre: str) -> None:
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE nombres AS
         WITH places AS (
-            SELECT b.ligne, k.code, k.niveau, {", ".join(f"TRY_CAST(b.v{i} AS DOUBLE) AS v{i}" for i in colonnes)}
-            FROM brut b JOIN codes k USING (code_brut, niveau_brut) WHERE k.code IS NOT NULL)
-        SELECT *, {vides} OR (code, niveau) IN (
+            SELECT b.ligne, k.code, k.niveau, k.quartier, {", ".join(f"TRY_CAST(b.v{i} AS DOUBLE) AS v{i}" for i in colonnes)}
+            FROM brut b JOIN codes k USING (code_brut, niveau_brut)
+            WHERE k.code IS NOT NULL OR k.quartier IS NOT NULL)
+        SELECT * EXCLUDE (quartier), {vides} OR quartier IS NOT NULL OR (code, niveau) IN (
             SELECT (code, niveau) FROM places GROUP BY code, niveau HAVING count(*) > 1) AS prudente
         FROM places""")
     if not _plausibles(con, colonnes):

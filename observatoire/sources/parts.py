@@ -96,13 +96,23 @@ def quartiers(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         HAVING count(*) <> coalesce(max(r.quartiers), 1)""")
     con.execute("""
         UPDATE valeurs SET statut = 'absent' FROM decoupees d
-        WHERE d.commune = left(lpad(replace(code_brut, '_', ''), 9, '0'), 5)""")
+        WHERE niveau = 'commune' AND d.commune = left(lpad(replace(code_brut, '_', ''), 9, '0'), 5)""")
+    _nommer(con, rec)
     trouvees = con.execute("SELECT commune FROM decoupees ORDER BY 1").fetchall()
     if trouvees:
         cites = ", ".join(c for (c,) in trouvees[:_CITES]) + ("…" if len(trouvees) > _CITES else "")
         bilan.remarques.append(
             f"{len(trouvees)} commune(s) dont ce fichier n'a pas tous les quartiers, sans chiffre ({cites})"
         )
+
+
+def _nommer(con: Base, rec: Reconnaissance) -> None:
+    """Les noms que le fichier donne à ses IRIS, dans `noms_quartiers(code, nom)`."""
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS noms_quartiers (code VARCHAR, nom VARCHAR)")
+    i = next((i for i, e in enumerate(rec.entetes) if e.replace("_", "") == "libiris"), None)
+    if i is not None:
+        con.execute(f"""INSERT INTO noms_quartiers SELECT DISTINCT v.code, f.c{i}
+            FROM valeurs v JOIN feuille f USING (ligne) WHERE v.niveau = 'quartier' AND f.c{i} IS NOT NULL""")
 
 
 def _manquantes(

@@ -24,6 +24,7 @@ from observatoire.territoire.referentiel import membres as membres
 from observatoire.territoire.referentiel import passage as passage
 from observatoire.territoire.referentiel import reference as reference
 from observatoire.territoire.referentiel import terres as terres
+from observatoire.territoire.referentiel import ville_du_quartier as ville_du_quartier
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
 from observatoire.territoire.reglages import changer as changer

@@ -12,7 +12,13 @@ from observatoire.modele import (
     sans_accent,
 )
 from observatoire.territoire.declaration import Reglages
-from observatoire.territoire.referentiel import arrondissements, libelles, membres, passage
+from observatoire.territoire.referentiel import (
+    arrondissements,
+    libelles,
+    membres,
+    passage,
+    ville_du_quartier,
+)
 
 _NIVEAUX_NATIONAUX = (Niveau.COMMUNE, Niveau.EPCI, Niveau.DEPARTEMENT, Niveau.REGION)
 _PROPOSITIONS = 3
@@ -96,12 +102,31 @@ def _au_niveau(niveau: Niveau, code: str, reglages: Reglages) -> Territoire | No
     if niveau is Niveau.FRANCE:
         connu = code.upper() in (CODE_FRANCE, "FRANCE")
         return Territoire(niveau, CODE_FRANCE, "France") if connu else None
+    if niveau is Niveau.QUARTIER:
+        return _quartier(code)
     if niveau is Niveau.SECTEUR:
         noms = {s.id: s.libelle for s in reglages.secteurs}
         cle = code.lower()
     else:
         noms, cle = libelles(niveau), code.upper()
     return Territoire(niveau, cle, noms[cle]) if cle in noms else None
+
+
+def _quartier(code: str) -> Territoire | None:
+    """Un arrondissement municipal, ou un IRIS d'une commune connue que rien n'oblige à lire comme un SIREN."""
+    ville = ville_du_quartier(code)
+    connu = code in arrondissements() or (
+        len(code) == 9 and ville in libelles(Niveau.COMMUNE) and code not in libelles(Niveau.EPCI)
+    )
+    return Territoire(Niveau.QUARTIER, code, _nom_de_quartier(code, ville)) if connu else None
+
+
+def _nom_de_quartier(code: str, ville: str) -> str:
+    nom = libelles(Niveau.COMMUNE)[ville]
+    if len(code) == 9:
+        return f"IRIS {code[5:]} ({nom})"
+    rang = int(code[-2:]) % 80  # à Lyon, 69381 est le premier
+    return f"{nom} {rang}{'er' if rang == 1 else 'e'} arrondissement"
 
 
 def _inconnu(demande: str, reglages: Reglages, niveaux: tuple[Niveau, ...]) -> str:
@@ -111,12 +136,6 @@ def _inconnu(demande: str, reglages: Reglages, niveaux: tuple[Niveau, ...]) -> s
         return (
             f"« {demande} » est l'ancien code d'une commune aujourd'hui dans {actuelle.code} "
             f"({actuelle.libelle}) : demandez {actuelle.code}."
-        )
-    if Niveau.COMMUNE in niveaux and code in arrondissements():
-        ville = _territoire(Niveau.COMMUNE, arrondissements()[code])
-        return (
-            f"« {demande} » est un arrondissement de {ville.libelle} : demandez la commune "
-            f"{ville.code}."
         )
     proches = _proches(demande, reglages, niveaux)
     if proches:

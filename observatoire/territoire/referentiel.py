@@ -90,6 +90,11 @@ def passage() -> dict[str, str]:
     return dict(_correspondance("passage"))
 
 
+def ville_du_quartier(code: str) -> str:
+    """La commune d'un arrondissement (75101) ou d'un IRIS (751010101) : 75056."""
+    return arrondissements().get(code[:5], code[:5])
+
+
 def arrondissements() -> dict[str, str]:
     """Arrondissement municipal de Paris, Lyon ou Marseille → commune."""
     return dict(_correspondance("arrondissements"))

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.pyramide import annees_pyramide
+from observatoire.contenu.parametres import territoire
 from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, manquant, parties
 
 DEBUT_RECENT = cles.DEBUT_RECENT
@@ -60,20 +62,29 @@ def pyramide() -> None:
 
 
 def petites_courbes(choisi: str, ou: str) -> None:
-    """Une petite courbe par commune ou par secteur."""
-    niveau = "commune"
-    if donnees.reglages().secteurs:
-        niveau = composants.segments(
-            "Découpage", {"commune": "Communes", "secteur": "Secteurs"}, "decoupage_courbes", "commune",
-            bind="query-params",
-        )  # fmt: skip
+    """Une petite courbe par commune, par secteur ou par quartier."""
+    niveau = _decoupage(ou, "decoupage_courbes")
     figures.montrer_recette(
         "multiples", "multiples", identifiant=choisi, ou=ou, depuis=DEBUT_RECENT, niveau=niveau
     )
 
 
+def _decoupage(ou: str, cle: str) -> str:
+    """Communes, secteurs s'il y en a, quartiers (arrondissements, IRIS) si un fichier déposé en parle."""
+    choix = {"commune": "Communes"}
+    if donnees.reglages().secteurs:
+        choix["secteur"] = "Secteurs"
+    ensemble = commun.ensemble_de(donnees.lecteur(), territoire(ou), "quartier")
+    if donnees.lecteur().dans(ensemble, "quartier"):
+        choix["quartier"] = "Quartiers"
+    if len(choix) == 1:
+        return "commune"
+    return composants.segments("Découpage", choix, cle, "commune", bind="query-params")
+
+
 def _classement(choisi: str, ou: str) -> None:
-    figures.montrer_recette("classement", "classement", identifiant=choisi, ou=ou)
+    niveau = _decoupage(ou, "decoupage_barres")
+    figures.montrer_recette("classement", "classement", identifiant=choisi, ou=ou, niveau=niveau)
     with st.expander("Le rang que chaque commune peut avoir"):
         parties.montrer("rangs_communes", "rangs", titre=False, identifiant=choisi, ou=ou)
 

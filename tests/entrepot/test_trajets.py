@@ -80,6 +80,9 @@ def test_par_la_route_la_ou_elle_mene(extrait: Path, batir) -> None:  # type: ig
     for vitesse, table in m.items():
         assert table.at[CORDES, PENNE] == pytest.approx(float(vitesse.minutes(_km(CORDES, PENNE))))
     assert socle.obtention().reseau and "OpenStreetMap" in socle.obtention().dite()
+    # Cinq communes sur vingt-cinq : 5 x 4 trajets sur 25 x 24. Les autres, estimés, se disent.
+    assert "pour 3\u00a0% des trajets du territoire ; ailleurs, " in socle.obtention().dite()
+    assert socle.obtention().court == "minutes calculées par la route ou estimées"
     # Cinq communes du territoire sont à moins de deux kilomètres de cette route, et une voisine.
     assert rendu.message.startswith("réseau routier du 12\xa0mars 2026 : 5 communes sur 25 reliées")
     assert "autour, 1 sur 314" in rendu.message and "l'extrait s'arrête avant" in rendu.message
@@ -93,7 +96,9 @@ def test_la_matrice_deposee_gagne_toujours(extrait: Path, batir) -> None:  # typ
     assert m.at[CORDES, CABANNES] == pytest.approx(_km(CORDES, CABANNES) * PAR_KM, rel=1e-2)
     # Un seul trajet mesuré sur trois cents ne rend pas les autres mesurés.
     assert 0 < socle.obtention().part_mesuree < 0.01
-    assert socle.obtention().dite().startswith("minutes mesurées pour 0 % des trajets")
+    assert (
+        socle.obtention().dite().startswith("minutes mesurées pour moins de 1\u00a0% des trajets")
+    )
 
 
 def test_a_pied_seulement_ce_qui_est_proche(extrait: Path, batir) -> None:  # type: ignore[no-untyped-def]

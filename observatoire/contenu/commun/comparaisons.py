@@ -65,7 +65,7 @@ def classement(
     declare = indicateur(identifiant)
     commun.refuser_palmares(declare)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, demande)
+    ensemble = commun.ensemble_de(lecteur, demande, niveau)
     dedans = lecteur.dans(ensemble, niveau)
     annee = commun.derniere_annee(lecteur, declare, dedans, annee)
     reperes = []

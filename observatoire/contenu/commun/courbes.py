@@ -102,7 +102,7 @@ def multiples(
     écrase aucune ; en barres s'il n'y a qu'une année."""
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, territoire(ou))
+    ensemble = commun.ensemble_de(lecteur, territoire(ou), niveau)
     valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, niveau))
     _exiger_des_valeurs(declare, valeurs, f"par {niveau}")
     valeurs["annee"] = valeurs["fin"].astype(int)

@@ -32,11 +32,14 @@ def ou(lecteur: Lecteur, t: Territoire) -> str:
     return "sur le territoire" if etudie else noms.ou(nommer(lecteur, t))
 
 
-def ensemble_de(lecteur: Lecteur, t: Territoire | None) -> Territoire:
-    """Le territoire montré en entier : l'EPCI d'une commune, sinon lui-même ; par défaut l'étudié."""
+def ensemble_de(lecteur: Lecteur, t: Territoire | None, niveau: str = "commune") -> Territoire:
+    """Le territoire montré en entier : l'EPCI d'une commune, sauf pour ses quartiers, sinon lui-même ; par défaut
+    l'étudié."""
     if t is None:
         return nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
-    parent = _parent(lecteur, t, "epci") if t.niveau is Niveau.COMMUNE else None
+    parent = (
+        _parent(lecteur, t, "epci") if t.niveau is Niveau.COMMUNE and niveau != "quartier" else None
+    )
     return nommer(lecteur, Territoire(Niveau.EPCI, parent) if parent else t)
 
 
