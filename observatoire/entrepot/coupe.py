@@ -18,7 +18,9 @@ def couper(con: Base, reglages: Reglages) -> None:
         SELECT * FROM retenues r
         WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
             OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
-            OR niveau NOT IN ('commune', 'epci')
+            OR (niveau = 'quartier' AND coalesce((SELECT commune FROM ref_arrondissements
+                WHERE arrondissement = left(r.code, 5)), left(r.code, 5)) IN (SELECT code FROM perimetre_detail))
+            OR niveau NOT IN ('quartier', 'commune', 'epci')
         ORDER BY variable, niveau, code, debut, fin, perimetre""")
     _nommer_quartiers(con)
     ici = "code IN (SELECT code FROM perimetre_detail)"

@@ -26,7 +26,7 @@ def ecrire(
 ) -> list[CompteRendu]:
     """Écrit `sortie` d'après ces fichiers ; rend le compte rendu de chacun, un refusé n'y étant pas.
 
-    Les chiffres seulement : ni les lieux d'un annuaire, ni les contours, ni les compositions d'EPCI.
+    Les chiffres seulement, des arrondissements de Paris, Lyon et Marseille à la France : ni les lieux d'un annuaire, ni les contours, ni les compositions d'EPCI.
 
     Lève `AppelIncorrect` si aucun ne donne de chiffre.
     """
@@ -56,7 +56,7 @@ def _copier(con: Base, bons: list[CompteRendu], sortie: Path) -> None:
     gardes = ", ".join(litteral(r.fichier) for r in bons)
     provisoire = sortie.with_name(f".{sortie.name}.tmp")
     con.execute(f"""
-        COPY (SELECT {", ".join(COLONNES)} FROM lues WHERE fichier IN ({gardes}) AND niveau <> 'quartier'
+        COPY (SELECT {", ".join(COLONNES)} FROM lues WHERE fichier IN ({gardes}) AND (niveau <> 'quartier' OR length(code) = 5)
             ORDER BY fichier, variable, niveau, debut, fin, perimetre, code)
         TO {litteral(str(provisoire))}
         (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{CLE.decode()}: {litteral(sens)}}})""")

@@ -59,7 +59,11 @@ def dessiner(figure: Figure, cadre: Cadre) -> Dessin:
     """La carte, à la hauteur de son territoire, et sa légende : une bande, puis les noms des numéros."""
     cadre = replace(cadre, hauteur=hauteur_de(figure, cadre))
     noms = _noms(figure, cadre)
-    return Dessin(deck_de(figure, cadre), legende_html.html_de(figure, noms.numeros), cadre.hauteur)
+    return Dessin(
+        deck_de(figure, cadre),
+        legende_html.html_de(figure, noms.numeros, noms.sans_nom),
+        cadre.hauteur,
+    )
 
 
 def hauteur_de(figure: Figure, cadre: Cadre) -> int:
@@ -124,10 +128,11 @@ def _aplats(figure: Figure, fond: gpd.GeoDataFrame, fond_ign: bool) -> list[pyde
 
 @dataclass(frozen=True)
 class _Noms:
-    """Les noms posés sur une carte, et ceux qu'un numéro remplace faute de place."""
+    """Les noms posés sur une carte, ceux qu'un numéro remplace faute de place, combien n'ont ni l'un ni l'autre."""
 
     posees: tuple[geometrie.Etiquette, ...] = ()
     numeros: tuple[str, ...] = ()
+    sans_nom: int = 0
 
 
 @une_fois
@@ -150,7 +155,7 @@ def _noms(figure: Figure, cadre: Cadre) -> _Noms:
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
         rayons=legende.RAYON_MAX_PX * vertical * dits["rayon"].to_numpy() if cercles else (),
     )
-    return _Noms(tuple(posees), tuple(numeros))
+    return _Noms(tuple(posees), tuple(numeros), len(dits) - len(posees))
 
 
 def _etiquettes(posees: Sequence[geometrie.Etiquette]) -> pydeck.Layer:

@@ -131,10 +131,16 @@ def choisir_etiquettes(
 def nommer(
     textes: Sequence[str], points: np.ndarray, priorites: Sequence[float] | np.ndarray, **place: Any
 ) -> tuple[list[Etiquette], list[str]]:
-    """Chaque texte posé, ou un numéro à sa place ; rend aussi les textes des numéros, dans leur ordre."""
+    """Chaque texte posé, ou un numéro à sa place ; rend aussi les textes des numéros, dans leur ordre.
+
+    Au-delà de `NUMEROS_AU_PLUS`, des numéros se couvriraient et leur liste ne se lirait plus : les noms qui tiennent,
+    les plus grands d'abord, et rien d'autre.
+    """
     numerotes: set[int] = set()
     voulues = np.asarray(priorites, dtype=float)
     while True:
+        if len(numerotes) > NUMEROS_AU_PLUS:
+            return choisir_etiquettes(textes, points, voulues, **place), []
         # Un numéro garde sa place : aucun nom ne le couvre, quitte à devenir un numéro à son tour.
         dits = [_PLACE if i in numerotes else t for i, t in enumerate(textes)]
         rangs = np.where([i in numerotes for i in range(len(textes))], _AVANT + voulues, voulues)
@@ -151,6 +157,7 @@ def nommer(
     ]
 
 
+NUMEROS_AU_PLUS = 60
 # La place d'un numéro ; plus pressé qu'un nom, sauf celui de la commune étudiée.
 _PLACE, _AVANT = "00", 1e3
 

@@ -11,9 +11,9 @@ from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme
 
 
-def html_de(figure: Figure, numeros: Sequence[str] = ()) -> str:
+def html_de(figure: Figure, numeros: Sequence[str] = (), sans_nom: int = 0) -> str:
     """Légende en HTML sûr (textes échappés) : une bande et ses bornes, ou des cercles ; puis les noms que la
-    carte remplace par des numéros."""
+    carte remplace par des numéros, ou combien elle n'a pu nommer."""
     titre = figure.options.nom_valeur or figure.unite or "Légende"
     exemple = f" <strong>{MENTION_FICTIF}</strong>" if figure.fictif else ""
     bande = _carre(figure) or _bande(figure)
@@ -26,6 +26,8 @@ def html_de(figure: Figure, numeros: Sequence[str] = ()) -> str:
         f'<ul style="list-style:none;padding:0;margin:.2em 0">{pastilles}</ul>' if pastilles else ""
     )
     noms = " · ".join(f"<b>{i}</b> {html.escape(n)}" for i, n in enumerate(numeros, start=1))
+    if sans_nom:
+        noms = f"{sans_nom} lieux sans nom faute de place : chacun se lit au survol et dans le tableau."
     return (
         f'<div role="group" aria-label="Légende" style="font-size:14px;color:{couleurs.TEXTE}">'
         f"<span>{html.escape(titre)}</span>{exemple}{bande}{liste}"

@@ -11,6 +11,7 @@ from observatoire.affirmations import alternative, sources
 from observatoire.affirmations.mots import MENTION_FICTIF, valeur
 from observatoire.affirmations.sujet import Sujet, pluriel, sujet
 from observatoire.graphiques import axes, series
+from observatoire.graphiques.bouts import MILIEU
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, TERRITOIRE, Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
@@ -66,12 +67,13 @@ def avec_dernier(figure: Figure, nom: str, points: pd.DataFrame) -> str:
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:
     """La valeur au bout d'une barre, suivie d'un mot si elle est moins sûre que d'autres."""
+    if ligne.code == MILIEU:
+        return "dans le tableau"
     # L'unité est sous l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
     texte = valeur_dite(figure, ligne, avec_unite=figure.unite.startswith("%"))
     creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
     # Quand toutes les valeurs ont le même statut, une note le dit une fois pour toutes.
-    connues = figure.donnees[figure.donnees["valeur"].notna()]
-    melange = connues["statut"].nunique() > 1
+    melange = figure.donnees.loc[figure.donnees["valeur"].notna(), "statut"].nunique() > 1
     return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux and melange else texte
 
 

@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from observatoire.graphiques import couleurs
+from observatoire.graphiques import bouts, couleurs
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.troncons import couper
 
 SANS_VALEUR = ("secret", "absent")
 NOMMEES = 4  # courbes : au-delà, une légende et des tirets
-MAX_LIGNES = 60  # au-delà, un classement n'en dessine que les deux bouts, et le dit
 EN_CREUX = ("provisoire", "estime")
 DIT_EN_CREUX = " (dessiné en creux)"
 
@@ -107,23 +106,23 @@ def en_indice(figure: Figure) -> Figure:
 def rangees(figure: Figure) -> pd.DataFrame:
     """Lignes d'un classement, de la plus grande valeur à la plus petite, puis les sans-valeur.
 
-    Au-delà de `MAX_LIGNES`, seuls les deux bouts et les lignes principales restent. Avec
+    Au-delà de `bouts.MAX_LIGNES`, seuls les deux bouts et les lignes principales restent. Avec
     `options.dans_l_ordre`, l'ordre donné est gardé.
     """
     if figure.options.dans_l_ordre:
-        return _bouts(figure.donnees)
+        return bouts.coupe(figure.donnees)
     d = figure.donnees.sort_values(
         ["valeur", "libelle"], ascending=[False, True], kind="stable", na_position="last"
     )
-    return _bouts(d)
+    return bouts.coupe(d)
 
 
 def note_coupe(figure: Figure) -> str:
     """Ce que le dessin ne montre pas faute de place ; vide si tout y est."""
-    manque = len(figure.donnees) - len(_bouts(figure.donnees))
+    manque = len(figure.donnees) - len(bouts.bouts(figure.donnees))
     if figure.forme is not Forme.BARRES or not manque:
         return ""
-    return f"{manque} lignes du milieu ne sont pas dessinées : elles sont dans le fichier CSV."
+    return f"{manque} lignes du milieu ne sont pas dessinées : elles sont dans le tableau."
 
 
 def pyramide(figure: Figure) -> Pyramide:
@@ -165,16 +164,6 @@ def plus_grande(figure: Figure) -> float:
 
 def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:
     return couper(d[d["serie"] == serie].sort_values("annee"))
-
-
-def _bouts(d: pd.DataFrame) -> pd.DataFrame:
-    if len(d) <= MAX_LIGNES:
-        return d
-    rang = np.arange(len(d))
-    moitie = MAX_LIGNES // 2
-    garde = (rang < moitie) | (rang >= len(d) - moitie) | d["est_principal"].to_numpy()
-    gardees: pd.DataFrame = d[garde]
-    return gardees
 
 
 # Couleur et motif d'un étage ou d'un état : le motif suffit en noir et blanc.

@@ -167,7 +167,7 @@ def _commenter(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         "zero": "code(s) sans leur zéro de tête, rétabli(s)",
         "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
         "sans_annuaire": "établissement(s) que l'annuaire déposé ne place pas, laissé(s) de côté",
-        "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
+        "double": "arrondissement(s) municipaux, déjà comptés dans leur ville",
         "collectivite": "collectivité(s) d'outre-mer hors du champ, laissée(s) de côté",
         "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
     }

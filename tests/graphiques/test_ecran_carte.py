@@ -2,8 +2,11 @@
 
 import json
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
+import shapely
 
 from observatoire.graphiques import couleurs, geometrie, legende
 from observatoire.graphiques.ecran_carte import deck_de, dessiner, hauteur_de
@@ -158,3 +161,25 @@ def test_le_territoire_remplit_son_cadre(creer, fond, largeur):
     mercator = np.log(np.tan(np.pi / 4 + np.radians([ymin, ymax]) / 2))
     aire = (xmax - xmin) / 360 * pixels * np.ptp(mercator) / (2 * np.pi) * pixels
     assert aire / (cadre.largeur * cadre.hauteur) >= 0.6
+
+
+def test_au_dela_de_soixante_numeros_les_noms_qui_tiennent_et_le_compte_des_autres(creer, fond):
+    """Cent carrés de 0,01 degré sur 340 pixels : dix noms n'y tiennent pas de front, cent numéros ne se liraient pas."""
+    carres = [
+        shapely.box(x / 100, y / 100, (x + 1) / 100, (y + 1) / 100)
+        for x in range(10)
+        for y in range(10)
+    ]
+    codes = [f"{i:05d}" for i in range(100)]
+    noms = [f"Une longue commune {i}" for i in range(100)]
+    f = creer("carte")
+    modele = f.donnees.iloc[[0]]
+    donnees = pd.concat([modele] * 100, ignore_index=True).assign(
+        code=codes, libelle=noms, est_principal=[i == 7 for i in range(100)]
+    )
+    cents = gpd.GeoDataFrame({"code": codes, "libelle": noms}, geometry=carres, crs=4326)
+    f = creer("carte", donnees=donnees, fond=cents)
+    dits = [e["texte"] for e in couche(deck_de(f, Cadre(largeur=340)), "etiquettes")["data"]]
+    assert "Une longue commune 7" in dits and not any(d.isdecimal() for d in dits)
+    legende = dessiner(f, Cadre(largeur=340)).legende
+    assert f"{100 - len(dits)} lieux sans nom" in legende and "<b>1</b>" not in legende

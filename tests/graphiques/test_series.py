@@ -59,7 +59,8 @@ def test_classement_trop_long_coupe_au_milieu_et_le_dit(creer):
     d["est_principal"] = d["code"] == "00100"
     f = creer("barres", donnees=d)
     dessinees = series.rangees(f)
-    assert len(dessinees) == 61
+    # Trente de chaque bout, la ligne de ce qui manque, la principale.
+    assert len(dessinees) == 62 and list(dessinees["libelle"])[30] == "… 139 autres"
     assert dessinees["est_principal"].sum() == 1
     assert "139 lignes du milieu" in " ".join(notes_completes(f))
     assert series.note_coupe(creer("barres")) == ""

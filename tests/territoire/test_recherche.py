@@ -47,7 +47,6 @@ def test_ecritures_comprises(texte, niveau, code, libelle):
         ("tarn", ["departement:81 (Tarn)"]),
         ("cause", ["secteur:causse"]),
         ("81241", ["81233 (Terre-de-Bancalié)", "demandez 81233"]),
-        ("75112", ["arrondissement de Paris", "75056"]),
         ("pays:1", ["« pays »", "commune, secteur, epci"]),
         ("secteur:nord", ["« nord » est inconnu", "causse"]),
         ("", ["inconnu", "81009"]),
@@ -82,3 +81,19 @@ def test_chercher_un_epci():
     assert len(trouves) > 1
     assert all(t.niveau is Niveau.EPCI for t in trouves)
     assert chercher_epci("zzzz") == [] == chercher_epci("  ")
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "libelle"),
+    [
+        ("75112", "Paris 12e arrondissement"),
+        ("69381", "Lyon 1er arrondissement"),
+        ("quartier:13216", "Marseille 16e arrondissement"),
+        ("quartier:810040101", "IRIS 0101 (Albi)"),
+    ],
+)
+def test_un_arrondissement_ou_un_iris_est_un_quartier(
+    ecrit: str, libelle: str, reglages: Reglages
+) -> None:
+    trouve = analyser_territoire(ecrit, reglages)
+    assert (trouve.niveau, trouve.libelle) == (Niveau.QUARTIER, libelle)
