@@ -58,19 +58,17 @@ def valeur_dite(figure: Figure, ligne: Any, *, avec_unite: bool = True) -> str:
 
 def avec_dernier(figure: Figure, nom: str, points: pd.DataFrame) -> str:
     """« Vaour 393 » : le nom d'une courbe et sa dernière valeur connue."""
-    connus = points.dropna(subset=["valeur"])
-    if connus.empty:
+    derniere = next(points.dropna(subset=["valeur"]).iloc[-1:].itertuples(), None)
+    if derniere is None:
         return nom
-    derniere = next(connus.iloc[[-1]].itertuples())
     return f"{nom} {valeur_dite(figure, derniere, avec_unite=figure.unite == '%')}"
 
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:
     """La valeur au bout d'une barre, suivie d'un mot si elle est moins sûre que d'autres."""
-    if ligne.code == MILIEU:
-        return "dans le tableau"
     # L'unité est sous l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
     texte = valeur_dite(figure, ligne, avec_unite=figure.unite.startswith("%"))
+    texte = "dans le tableau" if ligne.code == MILIEU else texte
     creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
     # Quand toutes les valeurs ont le même statut, une note le dit une fois pour toutes.
     melange = figure.donnees.loc[figure.donnees["valeur"].notna(), "statut"].nunique() > 1
