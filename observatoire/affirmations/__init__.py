@@ -13,7 +13,6 @@ from observatoire.affirmations.francais import dire
 from observatoire.affirmations.genres import mesuree
 from observatoire.affirmations.jugement import Jugement, Verdict, juger, juger_ensemble
 from observatoire.affirmations.jugement import erreur as _erreur
-from observatoire.affirmations.mots import reserve
 from observatoire.affirmations.mots import valeur as _valeur
 from observatoire.affirmations.sujet import Sujet, minuscule, modalites, sujet, vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
@@ -90,8 +89,7 @@ def valeur(declare: Indicateur, ligne: Any) -> str:
 
 def tempere(declare: Indicateur, ligne: Any) -> str:
     """La valeur et ce qui la tempère : « 100 enfants (estimé, entre 89 et 111) »."""
-    s, m = sujet(declare), mesuree(ligne)
-    return f"{_valeur(s, m)}{reserve(s, m)}" if m.valeur is not None else _valeur(s, m)
+    return dire(juger(genres.Niveau(sujet(declare), mesuree(ligne))), "tempere")
 
 
 def chiffre(v: float | None, unite: str = "", decimales: int = 0) -> str:

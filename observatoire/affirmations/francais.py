@@ -36,7 +36,7 @@ _VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€":
 
 def dire(j: Jugement[genres.Affirmation], registre: genres.Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
-    à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
+    à lire à voix haute (sans abréviation), une cellule (la valeur seule), ou la valeur et sa réserve."""
     if registre == "voix":
         dite = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "")
         for abrege, entier in _VOIX.items():
@@ -135,6 +135,12 @@ def _cellule(j: Jugement[genres.Niveau]) -> str:
     return f"{valeur(s, m, courte=m.projetee)} ({bornes})"
 
 
+def _tempere(j: Jugement[genres.Niveau]) -> str:
+    """« 100 enfants (estimé, entre 89 et 111) »."""
+    s, m = j.affirmation.sujet, j.affirmation.mesure
+    return f"{valeur(s, m)}{reserve(s, m) if m.valeur is not None else ''}"
+
+
 def _titre_compare(j: Jugement[genres.Comparaison]) -> str:
     """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
     a = j.affirmation
@@ -157,6 +163,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Niveau, "phrase"): _constat,
     (genres.Niveau, "titre"): _titre_niveau,
     (genres.Niveau, "cellule"): _cellule,
+    (genres.Niveau, "tempere"): _tempere,
     (genres.Comparaison, "phrase"): _constat,
     (genres.Comparaison, "titre"): _titre_compare,
     (genres.Changement, "phrase"): changements.evolution,

@@ -128,36 +128,43 @@ class Tranches(TypedDict):
     """Des personnes selon leur temps à un service.
 
     `effectifs` : de 5 en 5 minutes, la dernière tranche étant au-delà de 20 ; `inconnus` : personnes
-    dont on ne connaît pas le temps ; `moyenne` : minutes, pondérées par les personnes, inconnue si une
-    personne l'est ; `variable` : celle qui les compte, vide si l'on n'en connaît aucune.
+    dont on ne connaît pas le temps ; `moyenne`, `bas`, `haut` : minutes, pondérées par les personnes, à la vitesse
+    retenue et aux bornes du doute, inconnues si une personne l'est ; `variable` : celle qui les compte, vide si l'on n'en connaît aucune.
     """
 
     effectifs: tuple[float, ...]
     inconnus: float
     total: float
     moyenne: float
+    bas: float
+    haut: float
     variable: str
 
 
 def tranches(
     contexte: Contexte, table: pd.DataFrame, service: Service, codes: Sequence[str] | None = None
 ) -> Tranches:
-    """Les personnes concernées selon les minutes au service, dans `codes` (tout le territoire par défaut)."""
+    """Les personnes concernées selon les minutes au service (`table` : celle d'`avec_doute`), dans `codes` (tout le
+    territoire par défaut)."""
     personnes, variable = concernees(contexte, service)
-    minutes = table[table["service"] == service.id].set_index("code")["minutes"]
+    minutes = table[table["service"] == service.id].set_index("code")
     if codes is not None:
         personnes = personnes[personnes.index.isin(list(codes))]
-    temps = minutes.reindex(personnes.index)
+    durees = minutes[["minutes", "bas", "haut"]].reindex(personnes.index)
+    temps = durees["minutes"]
     connus = temps.notna()
     rang = np.searchsorted(TRANCHES, temps[connus].to_numpy(), side="left")
     effectifs = np.bincount(rang, weights=personnes[connus].to_numpy(), minlength=len(TRANCHES) + 1)
     inconnus, total = float(personnes[~connus].sum()), float(personnes.sum())
-    moyenne = float((personnes * temps)[connus].sum() / total) if total and not inconnus else np.nan
+    sommes = durees.mul(personnes, axis=0)[connus].sum(skipna=False) / (total or np.nan)
+    moyenne, bas, haut = sommes if not inconnus else (np.nan,) * 3
     return {
         "effectifs": tuple(float(x) for x in effectifs),
         "inconnus": inconnus,
         "total": total,
-        "moyenne": moyenne,
+        "moyenne": float(moyenne),
+        "bas": float(bas),
+        "haut": float(haut),
         "variable": variable,
     }
 

@@ -187,13 +187,14 @@ def _phrase(s: Suivi) -> str:
         return "Le territoire de la cible est inconnu."
     if s.actuelle is None:
         return f"{d.libelle} : pas encore de valeur. À faire : {fichiers_a_deposer(d)}."
-    aujourdhui = f"{affirmations.valeur(d, s.actuelle)} en {formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))}"
+    aujourdhui = affirmations.tempere(d, s.actuelle)
     if s.territoire.niveau is not Niveau.EPCI:  # le même indicateur, ailleurs, vaut autre chose
-        aujourdhui = (
-            f"{noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))}, {aujourdhui}"
-        )
+        ici = noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))
+        aujourdhui = f"{ici}, {aujourdhui}"
+    quand = formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))
+    aujourdhui = f"en {quand}, {aujourdhui}"
     if s.role == CONTEXTE:
-        return f"{d.libelle} : {aujourdhui} (contexte, sans cible)."
+        return f"{d.libelle} (contexte, sans cible) : {aujourdhui}."
     if not s.fixee:
         return f"{d.libelle} : {aujourdhui} ; cible à fixer par le comité{_conseil(s)}."
     visee = (
@@ -202,13 +203,11 @@ def _phrase(s: Suivi) -> str:
         else (f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}")
     )
     if math.isnan(s.valeur_depart) and not s.depart_cache:
-        return f"{d.libelle} : {aujourdhui}, {visee} ; valeur de départ à fixer{_decision(s)}."
+        return f"{d.libelle} : {aujourdhui} ; {visee} ; valeur de départ à fixer{_decision(s)}."
     depart = f"départ {s.depart_cache or _valeur(d, s.valeur_depart)}" + (
         f" en {s.annee_depart}" if s.annee_depart else ""
     )
-    return (
-        f"{d.libelle} : {depart}, {aujourdhui}, {visee} — {_constat(s)}{_conseil(s)}{_decision(s)}."
-    )
+    return f"{d.libelle} : {depart} ; {aujourdhui} ; {visee} — {_constat(s)}{_conseil(s)}{_decision(s)}."
 
 
 def _decision(s: Suivi) -> str:

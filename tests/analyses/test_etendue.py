@@ -116,11 +116,11 @@ def test_ni_moyenne_ni_personnes_loin_de_ce_qu_on_ne_sait_qu_en_partie(
         pd.isna(epci["valeur"]) and epci["statut"] == "absent" and "ne couvre pas" in epci["note"]
     )
     assert juger(phrases.loin_de(lecteur, PAR_ID["medecin"])).verdict is Verdict.INCONNU
-    gens = services.tranches(lecteur, services.acces(lecteur, MEDECIN), PAR_ID["medecin"])
-    assert gens["inconnus"] == 300 and pd.isna(gens["moyenne"])
+    gens = services.tranches(lecteur, services.avec_doute(lecteur, MEDECIN), PAR_ID["medecin"])
+    assert gens["inconnus"] == 300 and pd.isna([gens["moyenne"], gens["bas"], gens["haut"]]).all()
     tableau = personnes_par_minutes(lecteur, f"epci:{LEON}", ["medecin"])
-    assert [c.titre for c in tableau.colonnes][-2:] == ["Distance inconnue", "Minutes en moyenne"]
-    assert tableau.lignes[0][-2:] == (300, None)
+    assert [c.titre for c in tableau.colonnes][-4:-2] == ["Distance inconnue", "Minutes en moyenne"]
+    assert tableau.lignes[0][-4:] == (300, None, None, None)
     assert any("ne couvre pas" in n for n in tableau.notes)
     ici = Territoire(Niveau.EPCI, LEON)
     connue = phrases.soins(lecteur, ici, ["29239", "29259"])

@@ -104,6 +104,8 @@ def test_depart_et_valeur_du_meme_millesime(entrepot_4c: Lecteur) -> None:
     ("ligne", "attendu"),
     [
         (("taux_couverture_cnaf", EPCI, "contexte", None, None, None, None, None), "(contexte, sans cible)"),
+        # 95 naissances de 2022 à 2024 ; Poisson exact (scipy) : chi2.ppf(.025, 190) / 6 et chi2.ppf(.975, 192) / 6.
+        (("naissances_moy3", EPCI, "contexte", None, None, None, None, None), "entre 25,6 et 38,7)."),
         (("taux_couverture_cnaf", EPCI, None, "hausse", None, None, None, None), "cible à fixer par le comité"),
         (("taux_couverture_cnaf", EPCI, None, "hausse", None, None, 2030, 60.0), "valeur de départ à fixer"),
         (("indicateur_faux", EPCI, None, "hausse", None, None, 2030, 60.0), "n'existe pas"),

@@ -68,7 +68,7 @@ def minutes_service(
     return carte_des_minutes(
         lecteur, valeurs, identifiant=f"minutes_{service}",
         titre=f"{voulu.libelle} : {minuscule(loin)}",
-        sous_titre=f"Minutes de voiture ; en moyenne {chiffre(gens['moyenne'])} pour les {voulu.qui}",
+        sous_titre=f"Minutes de voiture ; en moyenne {chiffre(gens['moyenne'])} ({chiffre(gens['bas'])} à {chiffre(gens['haut'])}) pour les {voulu.qui}",
         periode=Periode.annees([offre.annee]),
         definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
         "propre commune, le trajet interne moyen.",

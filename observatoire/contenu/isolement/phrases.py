@@ -157,14 +157,10 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer sur la page Données la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
-    vite, lent = (table.assign(minutes=table[b]) for b in ("bas", "haut"))
-
-    def borne(t: pd.DataFrame, s: Service) -> float:
-        return services.tranches(contexte, t, s, codes)["moyenne"]
-
     moyennes = [
-        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} ({chiffre(borne(vite, s))} à {chiffre(borne(lent, s))})"
-        for s in connus
+        f"{formats.pluriel(round(g['moyenne']), 'minute')} {_DE[s.id]} ({chiffre(g['bas'])} à {chiffre(g['haut'])})"
+        for s, g in gens.items()
+        if s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     partielle = any(services.non_decrites(contexte, offre, s) for s in connus)

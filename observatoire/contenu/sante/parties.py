@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from observatoire import formats
+from observatoire.affirmations.genres import Distance
+from observatoire.affirmations.mots import entre
 from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import ressources, services
 from observatoire.analyses.panier import PAR_ID, Service
@@ -11,7 +15,7 @@ from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import Colonne, de_texte, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Territoire
@@ -21,6 +25,10 @@ from observatoire.territoire import noms
 SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 _TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
 _INCONNUE = ("Distance inconnue",)
+_CENTRALE = (
+    "Les personnes de chaque tranche sont comptées à la vitesse centrale ; les deux dernières colonnes vont de la route "
+    "la plus rapide à la plus lente."
+)
 _LIEUX = (
     "Des lieux et des structures, jamais des personnes. Les équipements comptés par l'INSEE n'ont ni nom ni "
     "adresse ; l'annuaire des acteurs les complète."
@@ -46,7 +54,7 @@ def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOI
     ici = nommer(lecteur, territoire(ou))
     codes = _codes(lecteur, ici)
     connue = services.offre(contexte)
-    table = services.acces(contexte, choisis, connue=connue)
+    table = services.avec_doute(contexte, choisis, connue=connue)
     gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
     if all(g["inconnus"] >= g["total"] for g in gens.values()):
         raise AppelIncorrect(
@@ -59,10 +67,14 @@ def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOI
             Colonne("Service", largeur=24),
             *(Colonne(t, "effectif", 13) for t in (*_TRANCHES, *_INCONNUE[:inconnue])),
             Colonne("Minutes en moyenne", "nombre", 13),
+            *de_texte({"Selon la route": 13, "À plus d'un quart d'heure": 16}),
         ),
-        lignes=tuple(_ligne(s, g, inconnue) for s, g in gens.items()),
+        lignes=tuple(
+            (*_ligne(s, g, inconnue), *_doute(dire_isolement.loin_de(contexte, s, codes), g))
+            for s, g in gens.items()
+        ),
         titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
-        notes=(_comptees(gens), services.reserve(contexte, connue)),
+        notes=(_comptees(gens), _CENTRALE, services.reserve(contexte, connue)),
     )
 
 
@@ -72,6 +84,13 @@ def _ligne(s: Service, gens: services.Tranches, inconnue: bool) -> tuple[Cellule
         return (s.libelle, *(None,) * len(_TRANCHES), *ailleurs, None)
     moyenne = None if gens["inconnus"] else round(gens["moyenne"])
     return (s.libelle, *(round(n) for n in gens["effectifs"]), *ailleurs, moyenne)
+
+
+def _doute(loin: Distance, gens: services.Tranches) -> tuple[Cellule, Cellule]:
+    """La moyenne et le nombre de personnes éloignées, de la route la plus rapide à la plus lente."""
+    minutes = None if pd.isna(gens["bas"]) else f"{gens['bas']:.0f} à {gens['haut']:.0f}"
+    bornes = loin.nombre.bornes
+    return minutes, bornes and entre(*bornes)
 
 
 def _comptees(gens: dict[Service, services.Tranches]) -> str:

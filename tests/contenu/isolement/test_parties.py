@@ -153,6 +153,10 @@ def test_personnes_par_minutes_de_la_pharmacie(partie: Partie, minutes: pd.DataF
     # 2018, est moins loin.
     assert minutes["81069"]["81309"] > 20 and vaour.lignes[0][4] == 393
     assert [dire(v) for v in (*vaour.lignes[0][1:4], vaour.lignes[0][5])] == ["0"] * 4
+    # Vaour seule, donc ses minutes : de la route la plus rapide à la plus lente, et vers Saint-Antonin ou vers Cordes.
+    moyenne, de_a, loin = vaour.lignes[0][6:]
+    bas, haut = (float(x) for x in de_a.split(" à "))
+    assert bas < moyenne < haut and loin == "entre 0 et 393"
     with pytest.raises(AppelIncorrect, match="Possibles"):
         partie("personnes_par_minutes", ou=EPCI, voulus=["cinema"])
 
