@@ -5,9 +5,12 @@ et souhait (`methodes.besoin_heures`). Rien de cela n'est publié à cette éche
 nationale ou est une hypothèse du comité, et la fourchette les fait toutes bouger.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from observatoire.analyses import enfants_accueil as demande
@@ -47,6 +50,7 @@ METHODE = (
     "on part des enfants de moins de 3 ans et de l'emploi de leurs parents ; la part qui cherche un accueil et ses heures "
     "viennent de sources nationales"
 )
+ACCUEILS = ("régulier", "occasionnel")
 _SEMAINES = 52
 
 
@@ -65,6 +69,24 @@ class Petits:
 
 
 @dataclass(frozen=True)
+class Face:
+    """Les heures par semaine d'un accueil (`nom`) : cherchées, de combien à combien (huit calculs sur dix), offertes."""
+
+    nom: str
+    cherchees: float
+    bas: float
+    haut: float
+    offertes: float
+
+    @property
+    def suffit(self) -> bool | None:
+        """Vrai si l'offre répond même au besoin le plus haut, faux si pas même au plus bas ; None : indécidable."""
+        if self.offertes >= self.haut:
+            return True
+        return False if self.offertes < self.bas else None
+
+
+@dataclass(frozen=True)
 class Besoin:
     """Le besoin d'un bassin : `central`, `tirages` de toutes les hypothèses, ce qui pèse (`tornade` sur les places,
     `poids` de Sobol), l'`enveloppe`. `offre` : heures par semaine, régulières et occasionnelles, que l'offre peut
@@ -77,27 +99,41 @@ class Besoin:
     poids: Mapping[str, float] | None = None
     enveloppe: tuple[formule.Besoin, formule.Besoin] | None = None
     offre: tuple[float, float] | None = None
-    nombre_places: float = float("nan")
     semaine: float = places.SEMAINE_REFERENCE
     occupation: float = 1.0
     fictif: bool = False
 
     @property
-    def offre_heures(self) -> float:
-        """Les heures par semaine que l'offre peut donner ; NaN si elles ne sont pas connues."""
-        return sum(self.offre) if self.offre else float("nan")
+    def unite(self) -> float:
+        """Les heures par semaine d'une place à temps plein, occupée comme on peut l'attendre."""
+        return self.semaine * self.occupation
 
-    def bilan(self, heures: float) -> places.Bilan:
-        """Un besoin en `heures` face à l'offre, en places à temps plein occupées comme on peut l'attendre."""
-        unite = self.semaine * self.occupation
-        return places.Bilan(heures / unite, self.nombre_places, self.offre_heures / unite)
+    def faces(self) -> tuple[Face, ...]:
+        """L'accueil régulier, puis l'occasionnel, chacun face à sa part de l'offre ; vide si elle n'est pas connue."""
+        if self.offre is None or self.central is None or self.tirages is None:
+            return ()
+        suite = zip(
+            ACCUEILS, self.central.par_accueil, self.tirages.par_accueil, self.offre, strict=True
+        )
+        return tuple(Face(nom, c, *formule.quantiles(t)[::2], o) for nom, c, t, o in suite)
 
-    def bilans(self) -> tuple[places.Bilan, places.Bilan, places.Bilan]:
-        """Le bilan central, puis à 10 et à 90 % des tirages (huit cas sur dix entre les deux)."""
+    def en_places(self, quoi: str) -> tuple[float, float, float]:
+        """En places à temps plein (`besoin`, `offre_utilisable`, `ecart`) ou en heures cherchées par heure d'accueil
+        régulier offerte (`tension`) : central, puis 10 et 90 % des tirages (huit cas sur dix entre les deux)."""
         assert self.central is not None and self.tirages is not None
-        bas, _, haut = formule.quantiles(self.tirages.heures_semaine)
-        central, bas_, haut_ = (self.bilan(h) for h in (self.central.heures_semaine, bas, haut))
-        return central, bas_, haut_
+        bas, _, haut = formule.quantiles(self._lu(quoi, self.tirages))
+        return float(self._lu(quoi, self.central)), bas, haut
+
+    def _lu(self, quoi: str, b: formule.Besoin) -> Any:
+        if quoi == "besoin":
+            return b.places
+        offre = self.offre or (math.nan, math.nan)
+        if quoi == "offre_utilisable":
+            return sum(offre) / self.unite
+        if quoi == "tension":
+            return b.reguliere / (offre[0] or math.nan)
+        manques = (np.maximum(0.0, h - o) for h, o in zip(b.par_accueil, offre, strict=True))
+        return sum(manques) / self.unite
 
 
 @une_fois
@@ -129,11 +165,10 @@ def calculer(
     suite = _hypotheses(ctx, p, valeurs)
     fixes = {"ouverture": valeurs["semaine_reference"], "occupation": valeurs["taux_usage"]}
     heures = None if offre is None else offre_heures(offre, valeurs)
-    nombre = float("nan") if heures is None or offre is None else offre.places or 0.0
     return Besoin(
         p, formule.besoin({h.cle: h.central for h in suite} | fixes), formule.tirer(suite, fixes),
         places.tornade(lambda v: float(formule.besoin(v | fixes).places), suite),
-        formule.poids(suite, fixes), formule.enveloppe(suite, fixes), heures, nombre,
+        formule.poids(suite, fixes), formule.enveloppe(suite, fixes), heures,
         fixes["ouverture"], fixes["occupation"],
         p.fictif or bool(heures and offre is not None and offre.fictif),
     )  # fmt: skip

@@ -211,7 +211,7 @@ def bilan(ctx: Contexte, quoi: str) -> pd.DataFrame:
     if exige_places and offre.secret:
         tue = base(code, "epci", f.annee) | {"statut": "secret", "note": offre.secret}
         return pd.DataFrame([tue])
-    central, *bornes = (float(getattr(b, quoi)) for b in calcule.bilans())
+    central, *bornes = calcule.en_places(quoi)
     ligne = base(code, "epci", f.annee) | {
         "valeur": central,
         "statut": "fictif" if f.fictif or (exige_places and offre.fictif) else "estime",

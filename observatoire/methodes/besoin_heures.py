@@ -48,6 +48,11 @@ class Besoin:
         """Les heures des parents qui travaillent ; le reste est occasionnel."""
         return self.heures["plein"] + self.heures["partiel"]
 
+    @property
+    def par_accueil(self) -> tuple[Any, Any]:
+        """Les heures régulières, puis occasionnelles : celles de l'un ne servent pas l'autre."""
+        return self.reguliere, self.heures["autre"]
+
 
 def besoin(v: Mapping[str, Any]) -> Besoin:
     """Le besoin pour ces hypothèses (clés de `HYPOTHESES`, plus `ouverture` et `occupation`)."""

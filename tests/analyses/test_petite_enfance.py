@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -351,16 +352,25 @@ def test_besoin_sur_le_bassin_et_sa_fourchette(exemple: Saisi):
     # 70 % ; un quart des heures des structures est occasionnel.
     structures, assistees = 30 * 50 * 45 / 52 * 0.7, 10 * 45 * 45 / 52 * 0.7
     assert b.offre == pytest.approx((0.75 * structures + assistees, 0.25 * structures))
-    central, bas, haut = b.bilans()
-    assert (
-        central.besoin == pytest.approx(b.central.heures_semaine / 35)
-        and bas.besoin < central.besoin < haut.besoin
-    )
-    assert central.ecart == pytest.approx(max(0, b.central.heures_semaine - b.offre_heures) / 35)
+    central, bas, haut = b.en_places("besoin")
+    assert central == pytest.approx(sum(b.central.heures.values()) / 35) and bas < central < haut
+    # Le régulier (temps plein et partiel) et l'occasionnel manquent chacun pour soi : l'un ne comble pas l'autre.
+    h, (reguliere, occasionnelle) = b.central.heures, b.offre
+    r, o = h["plein"] + h["partiel"] - reguliere, h["autre"] - occasionnelle
+    assert b.en_places("ecart")[0] == pytest.approx((max(0, r) + max(0, o)) / 35)
+    assert b.en_places("tension")[0] == pytest.approx((h["plein"] + h["partiel"]) / reguliere)
+    desaccord = replace(
+        b, offre=(0.0, 5000.0)
+    )  # une offre assez grande, mais tout entière occasionnelle
+    assert sum(desaccord.offre or ()) > sum(h.values())
+    assert desaccord.en_places("ecart")[0] == pytest.approx((h["plein"] + h["partiel"]) / 35)
+    assert [f.suffit for f in desaccord.faces()] == [False, True]
+    dit = dire_accueil.besoin(desaccord).split("Accueil ")
+    assert "il en manquerait entre" in dit[1] and "elle suffirait" in dit[2]
     assert dire_accueil.besoin(b).startswith("EXEMPLE")
     # Une occupation plus haute relève l'offre.
     plus = besoin_accueil.calculer(exemple, offre, {"taux_usage": 0.9})
-    assert plus.offre_heures > b.offre_heures
+    assert plus.offre is not None and sum(plus.offre) > sum(b.offre)
     # Sans horaires, aucun écart : des enfants ne se soustraient pas à des places.
     sans = Saisi(exemple, structures=CRECHES.assign(**dict.fromkeys(JOURS)))
     muet = besoin_accueil.calculer(sans, offre_de(sans))

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import entre
 from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import (
     besoin_accueil,
@@ -27,6 +28,8 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import manque
 from observatoire.provenance import Periode
+
+_REPONSES = {True: "elle suffirait", False: "il en manquerait", None: "on ne peut pas le dire"}
 
 
 @element("accueil_besoin", "Besoin d'accueil, en enfants et en heures")
@@ -68,20 +71,26 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Bloc | Sequence[Bloc]
 
 def _face_a_l_offre(b: besoin_accueil.Besoin) -> list[Bloc]:
     """Heures cherchées et heures offertes, le régulier et l'occasionnel à part ; rien si l'offre n'est pas connue."""
-    if b.offre is None or b.central is None:
+    if not (faces := b.faces()):
         return []
-    cherchees = (b.central.reguliere, b.central.heures["autre"])
     return [
         Tableau(
             colonnes=(
-                Colonne("Accueil", largeur=40),
-                Colonne("Heures cherchées", "effectif", 20),
+                Colonne("Accueil", largeur=24),
+                Colonne("Heures cherchées", "effectif", 18),
+                Colonne("Huit calculs sur dix", largeur=20),
                 Colonne("Heures que l'offre peut donner", "effectif", 20),
-                Colonne("Écart", "nombre", 20, signe=True),
+                Colonne("L'offre suffit-elle ?", largeur=18),
             ),
             lignes=tuple(
-                (nom, h, o, o - h)
-                for nom, h, o in zip(("Régulier", "Occasionnel"), cherchees, b.offre, strict=True)
+                (
+                    majuscule(f.nom),
+                    f.cherchees,
+                    entre(f.bas, f.haut),
+                    f.offertes,
+                    _REPONSES[f.suffit],
+                )
+                for f in faces
             ),
             titre="Heures par semaine, cherchées et offertes",
             notes=(

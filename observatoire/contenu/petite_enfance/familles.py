@@ -32,7 +32,7 @@ def familles_specifiques(lecteur: Lecteur) -> Bloc:
     for besoin in saisis.FAMILLES:
         lues = cles.lire(lecteur, saisis.CONNUS[besoin], [ici]) if saisis.CONNUS[besoin] else []
         dits = [
-            f"{c.declare.libelle} : {affirmations.valeur(c.declare, c.ligne)} ({int(c.ligne['fin'])})"
+            f"{c.declare.libelle}, {int(c.ligne['fin'])} : {affirmations.tempere(c.declare, c.ligne)}"
             for c in lues if c.ligne is not None
         ]  # fmt: skip
         siens = [d for d in existants if d.pour == besoin]

@@ -186,24 +186,33 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
 
 
 def _ce_qui_manque(b: besoin_accueil.Besoin) -> str:
-    """Les heures qui manquent, et leurs places, en trois réponses : il manque, cela suffit, on ne peut pas le dire."""
-    places = [x.ecart for x in b.bilans()]
-    bas, haut = min(places), max(places)
-    offre = f"L'offre peut donner environ {chiffre(_ronds(b.offre_heures), 'heures')} par semaine"
-    comptees = f" Une place ouvre {chiffre(b.semaine)} heures par semaine et sert {chiffre(100 * b.occupation)} % du temps."
-    if round(haut) == 0:
-        return f"{offre} : elle suffirait, toutes heures confondues."
-    if round(bas) == 0:
-        return (
-            f"{offre} : on ne peut pas dire si elle suffit, il manquerait de zéro à {chiffre(haut, 'places')} à temps "
-            f"plein.{comptees}"
-        )
-    return f"{offre} : il manquerait environ {chiffre(places[0], 'places')} à temps plein, {entre(bas, haut)}.{comptees}"
+    """Face à l'offre, l'accueil régulier puis l'occasionnel, chacun en trois réponses ; en heures, puis en places."""
+    faces = b.faces()
+    dites = [
+        f"Accueil {f.nom} : environ {chiffre(_ronds(f.cherchees), 'heures')} par semaine cherchées "
+        f"({entre(_ronds(f.bas), _ronds(f.haut))}), {chiffre(_ronds(f.offertes))} que l'offre peut donner ; "
+        f"{_reponse(f, b.unite)}."
+        for f in faces
+    ]
+    if not all(f.suffit for f in faces):
+        sert = f"{chiffre(b.semaine)} heures par semaine et sert {chiffre(100 * b.occupation)} % du temps"
+        dites.append(f"Une place à temps plein ouvre {sert}.")
+    return " ".join(dites)
+
+
+def _reponse(f: besoin_accueil.Face, unite: float) -> str:
+    if f.suffit:
+        return "elle suffirait"
+    plus = f"{chiffre(_ronds(f.haut - f.offertes))} heures, soit {chiffre((f.haut - f.offertes) / unite, 'places')} à temps plein"
+    if f.suffit is None:
+        return f"on ne peut pas dire si elle suffit, il en manquerait au plus {plus}"
+    return f"il en manquerait entre {chiffre(_ronds(f.bas - f.offertes))} et {plus}"
 
 
 def _ronds(heures: float) -> float:
-    """À cinquante heures près : plus fin serait faux."""
-    return 50.0 * round(heures / 50)
+    """À cinquante heures près (à dix, sous cinq cents) : plus fin serait faux."""
+    pas = 50.0 if heures >= 500 else 10.0
+    return pas * round(heures / pas)
 
 
 def acces(ctx: Contexte) -> str:

@@ -92,14 +92,18 @@ def combien(z: Zones) -> str:
 
 
 def par_etat(z: Zones) -> list[str]:
-    """« zone certaine : aucune », « zone possible : … », et les communes sans enfant, à part."""
-    dites = [
-        f"zone {etat} : {_noms(z.en(etat)[~z.en(etat)['sans_enfant']])}"
-        for etat in (CERTAINE, POSSIBLE)
-    ]
-    ecartees = z.en(CERTAINE, POSSIBLE)
-    ecartees = ecartees[ecartees["sans_enfant"]]
-    return [*dites, f"à part, sans {PETITS} : {_noms(ecartees)}" if len(ecartees) else ""]
+    """« zone certaine : aucune », « zone possible : … », les communes que seules les voisines inconnues y mettraient, et
+    celles sans enfant, à part."""
+    dedans = z.en(CERTAINE, POSSIBLE)
+    vides, dedans = dedans[dedans["sans_enfant"]], dedans[~dedans["sans_enfant"]]
+    connues = dedans["etat_connu"].isin((CERTAINE, POSSIBLE))
+    sures, autres = dedans["etat"] == CERTAINE, dedans[~connues]
+    dites = [f"zone certaine : {_noms(dedans[sures])}", f"zone possible : {_noms(dedans[~sures & connues])}"]
+    if len(autres):
+        dites.append(
+            f"possible aussi, si les enfants des communes voisines, inconnus, s'y partagent les mêmes places : {_noms(autres)}"
+        )
+    return [*dites, f"à part, sans {PETITS} : {_noms(vides)}" if len(vides) else ""]
 
 
 def _noms(communes: pd.DataFrame) -> str:

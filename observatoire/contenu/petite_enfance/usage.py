@@ -8,6 +8,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import chiffre
 from observatoire.analyses import besoin_accueil, demandes_accueil, usage_accueil
+from observatoire.analyses.besoin_accueil import ACCUEILS
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.proteges import dite, tableau_protege
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
@@ -108,13 +109,15 @@ def accueil_besoin_usage(lecteur: Lecteur) -> Bloc:
     b = besoin_accueil.calculer(lecteur, offre_en_vigueur(lecteur))
     lignes: list[tuple[str, Valeur | float | None, str]] = []
     if b.central is not None and b.tirages is not None:
-        bas, _, haut = quantiles(b.tirages.heures_semaine)
-        milieu = b.central.heures_semaine
-        dit = f"{_dizaine(milieu)} ({_dizaine(bas)} à {_dizaine(haut)})"
-        lignes.append(("Cherchées par les familles", Valeur(dit, milieu),
-                       "hypothèse, huit calculs sur dix entre parenthèses"))  # fmt: skip
-    lignes.append(("Que l'offre peut donner", b.offre_heures if b.offre else None,
-                   "tous modes, assistantes maternelles comprises"))  # fmt: skip
+        besoins = zip(ACCUEILS, b.central.par_accueil, b.tirages.par_accueil, strict=True)
+        for nom, milieu, tires in besoins:
+            bas, _, haut = quantiles(tires)
+            dit = f"{_dizaine(milieu)} ({_dizaine(bas)} à {_dizaine(haut)})"
+            lignes.append((f"Cherchées par les familles, accueil {nom}", Valeur(dit, milieu),
+                           "hypothèse, huit calculs sur dix entre parenthèses"))  # fmt: skip
+    for nom, offertes in zip(ACCUEILS, b.offre or (None, None), strict=True):
+        lignes.append((f"Que l'offre peut donner, accueil {nom}", offertes,
+                       "tous modes, assistantes maternelles comprises"))  # fmt: skip
     for c in ("contractualisees", "realisees"):
         lignes.append((f"{usage_accueil.HEURES[c]} dans les structures",
                        float(lues[c].sum(skipna=False)) / _SEMAINES, "douze mois ÷ 52 semaines"))  # fmt: skip
