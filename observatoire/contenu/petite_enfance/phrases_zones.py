@@ -98,7 +98,10 @@ def par_etat(z: Zones) -> list[str]:
     vides, dedans = dedans[dedans["sans_enfant"]], dedans[~dedans["sans_enfant"]]
     connues = dedans["etat_connu"].isin((CERTAINE, POSSIBLE))
     sures, autres = dedans["etat"] == CERTAINE, dedans[~connues]
-    dites = [f"zone certaine : {_noms(dedans[sures])}", f"zone possible : {_noms(dedans[~sures & connues])}"]
+    dites = [
+        f"zone certaine : {_noms(dedans[sures])}",
+        f"zone possible : {_noms(dedans[~sures & connues])}",
+    ]
     if len(autres):
         dites.append(
             f"possible aussi, si les enfants des communes voisines, inconnus, s'y partagent les mêmes places : {_noms(autres)}"
