@@ -53,18 +53,22 @@ class Situation:
     @property
     def moyenne(self) -> float:
         """Les minutes moyennes d'une personne jusqu'au relais le plus proche."""
-        connus = self.temps["minutes"].notna()
+        return self.moyenne_a("minutes")
+
+    def moyenne_a(self, route: str) -> float:
+        """La même sur la route la plus rapide (`bas`), centrale (`minutes`) ou la plus lente (`haut`)."""
+        connus = self.temps[route].notna()
         total = float(self.personnes[connus].sum())
-        return float((self.personnes * self.temps["minutes"])[connus].sum()) / total if total else float("nan")  # fmt: skip
+        return float((self.personnes * self.temps[route])[connus].sum()) / total if total else float("nan")  # fmt: skip
 
     @property
     def plus_loin(self) -> float:
         """Les minutes du lieu habité le plus éloigné."""
         return float(self.temps.loc[self.personnes > 0, "minutes"].max())
 
-    def dehors(self, minutes: float) -> tuple[str, ...]:
+    def dehors(self, minutes: float, route: str = "minutes") -> tuple[str, ...]:
         """Les communes à plus de `minutes` de tout relais, ou sans trajet connu."""
-        return tuple(self.temps.index[~(self.temps["minutes"] <= minutes)])
+        return tuple(self.temps.index[~(self.temps[route] <= minutes)])
 
 
 def personnes(contexte: Contexte, public: str) -> pd.Series:

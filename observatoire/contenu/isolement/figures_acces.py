@@ -8,7 +8,6 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
-from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.genres import Seuil, au_dela
 from observatoire.affirmations.mots import entre, tranche
 from observatoire.affirmations.sujet import ELOIGNEMENT, majuscule, minuscule
@@ -175,11 +174,12 @@ def poles(
                      for c, p in zip(s.temps.index, s.temps["site"], strict=True)],
         }
     )  # fmt: skip
-    qui, proche = relais.PUBLICS[public], a_minutes(rayon, dedans=True)
+    portee = dire(juger(phrases.a_portee_d_un_relais(s, public, rayon)), "titre")
     return carte_des_minutes(
         lecteur, valeurs, identifiant="poles",
-        titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} {proche}",
-        sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
+        titre=f"Relais {dits} : {minuscule(portee)}",
+        sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes "
+        f"({formats.nombre(s.moyenne_a('bas'))} à {formats.nombre(s.moyenne_a('haut'))})",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
         "dans les communes du territoire.",
         notes=_notes_poles(s, lecteur.obtention()),

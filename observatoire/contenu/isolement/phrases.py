@@ -12,11 +12,8 @@ from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
     SELON_LES_VOISINS,
     Distance,
-    Effet,
-    Mesuree,
     au_dela,
     effet_de_portee,
-    nombre,
 )
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import isolement, relais, services
@@ -200,20 +197,28 @@ def _sur(contexte: Contexte) -> str:
 
 def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: float) -> str:
     """Ce que changeraient les relais choisis, pour qui, et qui resterait loin."""
-    hier, demain = (
-        au_dela(
-            relais.PUBLICS[public],
-            s.personnes,
-            s.temps,
-            rayon,
-            "d'un relais",
-            dedans=True,
-        )
-        for s in (avant, apres)
-    )
+    hier, demain = (a_portee_d_un_relais(s, public, rayon) for s in (avant, apres))
     dite = majuscule(dire(juger(effet_de_portee(hier if avant.sites else None, demain))))
     if avant.sites:
-        hier_, demain_ = (Mesuree(valeur=nombre(s.moyenne)) for s in (avant, apres))
-        temps = Effet(_TEMPS, hier_, demain_)
-        dite += f". Temps moyen : {dire(juger(temps))}"
-    return f"{dite}. Communes qui resteraient au-delà : {len(apres.dehors(rayon)) or 'aucune'}."
+        hier_, demain_ = (
+            f"{chiffre(s.moyenne, decimales=1)} minutes ({chiffre(s.moyenne_a('bas'))} à {chiffre(s.moyenne_a('haut'))})"
+            for s in (avant, apres)
+        )
+        dite += f". Temps moyen : {demain_}, au lieu de {hier_}"
+    return (
+        f"{dite}. Communes qui resteraient au-delà : {communes_dehors(apres, rayon) or 'aucune'}."
+    )
+
+
+def a_portee_d_un_relais(s: relais.Situation, public: str, rayon: float) -> Distance:
+    """Combien de personnes à `rayon` minutes ou moins d'un relais, de la route la plus rapide à la plus lente."""
+    qui = relais.PUBLICS[public]
+    return au_dela(qui, s.personnes, s.temps, rayon, "d'un relais", dedans=True)
+
+
+def communes_dehors(s: relais.Situation, rayon: float) -> str:
+    """« 2 », « 0 à 5, selon la vitesse » : combien de communes à plus de `rayon` minutes ; vide si aucune."""
+    bas, haut = (len(s.dehors(rayon, route)) for route in ("bas", "haut"))
+    if bas == haut:
+        return str(haut or "")
+    return f"{bas} à {haut}, selon la vitesse"

@@ -194,10 +194,8 @@ def _ce_qui_manque(b: besoin_accueil.Besoin) -> str:
         f"{_reponse(f, b.unite)}."
         for f in faces
     ]
-    if not all(f.suffit for f in faces):
-        sert = f"{chiffre(b.semaine)} heures par semaine et sert {chiffre(100 * b.occupation)} % du temps"
-        dites.append(f"Une place à temps plein ouvre {sert}.")
-    return " ".join(dites)
+    ouvre = f"Une place à temps plein ouvre {chiffre(b.semaine)} heures par semaine et sert {chiffre(100 * b.occupation)} % du temps."
+    return " ".join((*dites, ouvre) if not all(f.suffit for f in faces) else dites)
 
 
 def _reponse(f: besoin_accueil.Face, unite: float) -> str:
@@ -211,8 +209,7 @@ def _reponse(f: besoin_accueil.Face, unite: float) -> str:
 
 def _ronds(heures: float) -> float:
     """À cinquante heures près (à dix, sous cinq cents) : plus fin serait faux."""
-    pas = 50.0 if heures >= 500 else 10.0
-    return pas * round(heures / pas)
+    return round(heures / (pas := 50.0 if heures >= 500 else 10.0)) * pas
 
 
 def acces(ctx: Contexte) -> str:

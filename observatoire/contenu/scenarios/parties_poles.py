@@ -35,15 +35,25 @@ def poles_situations(
             Colonne("À 15 minutes", "effectif"),
             Colonne("Minutes au plus loin", "nombre"),
             Colonne(f"Communes {a_minutes(rayon)}", "effectif"),
+            Colonne("Selon la vitesse"),
         ),
         lignes=tuple(
-            (nom, s.moyenne, s.a_portee(10), s.a_portee(15), s.plus_loin, len(s.dehors(rayon)))
+            (
+                nom,
+                s.moyenne,
+                s.a_portee(10),
+                s.a_portee(15),
+                s.plus_loin,
+                len(s.dehors(rayon)),
+                " à ".join(str(len(s.dehors(rayon, r))) for r in ("bas", "haut")),
+            )
             for nom, s in situations.items()
         ),
         titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
         notes=(
             f"Ce qu'on cherche : {minuscule(relais.OBJECTIFS[objectif])}.",
-            "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
+            "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais, à la vitesse centrale. Selon la vitesse : "
+            "les communes au-delà, de la route la plus rapide à la plus lente.",
             f"{majuscule(trajets(lecteur))}.",
         ),
     )
@@ -80,11 +90,16 @@ def _preuve(apres: relais.Situation, rayon: float, noms: dict[str, str]) -> str:
     assert apres.placement is not None
     optima = apres.placement.optima
     suite, proches = len(optima) - MONTRES, apres.placement.proches - len(optima)
-    loin = ", ".join(noms[c] for c in apres.dehors(rayon))
+    surs = apres.dehors(rayon, "bas")
+    loin, selon = (
+        ", ".join(noms[c] for c in codes)
+        for codes in (surs, [c for c in apres.dehors(rayon, "haut") if c not in surs])
+    )
     dites = [
         f"… et {suite} autres." if suite > 0 else "",
         f"{majuscule(apres.placement.preuve)}.",
         f"Choix à moins de 1 % de celui-ci : {proches}." if proches > 0 else "",
         f"{majuscule(a_minutes(rayon))} : {loin}." if loin else "",
+        f"{majuscule(a_minutes(rayon))}, ou non, selon la vitesse : {selon}." if selon else "",
     ]
     return " ".join(d for d in dites if d)

@@ -127,11 +127,14 @@ def test_le_relais_de_plus_est_le_meilleur_des_25(partie: Partie, minutes: pd.Da
     aujourd_hui, un = t.lignes[:2]
     assert un[1] == pytest.approx(moyennes[choix], abs=0.01)
     assert aujourd_hui[1] == pytest.approx(moyennes["81069"], abs=0.01)
-    assert list(un[2:]) == pytest.approx([
+    assert list(un[2:6]) == pytest.approx([
         habitants[temps <= 10].sum(), habitants[temps <= 15].sum(), temps.max(), (temps > 15).sum(),
     ])  # fmt: skip
     constat, _, liste, note = partie("poles_choix", nombre=1, ouverts=["81069"])
     assert constat.genre == "constat" and "seraient à 15 minutes" in constat.texte
+    # La route la plus rapide va 1,23 fois plus vite, la plus lente 1,33 fois moins : d'autres communes au-delà.
+    de_a = [((temps - 2) * f + 2 > 15).sum() for f in (1.3 / 55 / 0.03, 1.6 / 40 / 0.03)]
+    assert un[6] == f"{de_a[0]} à {de_a[1]}" and f"au-delà : {de_a[0]} à {de_a[1]}" in constat.texte
     assert len(liste.elements) == 1 and note.genre == "note"
     assert len(partie("poles_choix", nombre=1, ouverts=["81069"], reponse=False)) == 3
     with pytest.raises(AppelIncorrect, match="Public inconnu"):
