@@ -28,6 +28,7 @@ from observatoire.affirmations.mots import (
     valeur,
 )  # fmt: skip
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
+from observatoire.modele import Cause
 from observatoire.territoire import noms
 
 COMPARES_MAX = 3  # comparaisons dites dans un titre
@@ -56,7 +57,7 @@ def _constat(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
         return _sans_valeur(s, m)
     if s.forme == "zonage":
         phrase = f"{s.nom} {lieu(m)} en {annee(m)} : {valeur(s, m)}"
-    elif s.forme == "effectif" and (compte := _compte(s, m)):
+    elif s.forme == "effectif" and m.cause != Cause.HYPOTHESES and (compte := _compte(s, m)):
         verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
         phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
     elif phrase := _part_comptee(s, m):

@@ -59,8 +59,10 @@ class Mesuree:
 
     @property
     def projetee(self) -> bool:
-        """Vrai d'une projection : c'est l'intervalle qu'elle affirme, même sans valeur centrale."""
-        return self.nature in (PROJECTION, DEDUITE, SUPPOSEE) and self.bornes is not None
+        """Vrai d'une projection : c'est l'intervalle qu'elle affirme, même sans valeur centrale. Ce qui s'estime
+        aujourd'hui, ou que des hypothèses font varier (`cause`), n'en est pas une."""
+        attendue = self.nature in (PROJECTION, DEDUITE, SUPPOSEE) and not self.cause
+        return attendue and self.bornes is not None
 
 
 def mesuree(ligne: Any, etude: str = "") -> Mesuree:

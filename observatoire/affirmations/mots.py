@@ -126,6 +126,8 @@ def _raison(s: Sujet, m: Mesuree) -> str:
     arrondi = "arrondi par le producteur, valeur exacte "
     if m.statut == "arrondi":
         return arrondi if s.forme == "effectif" else "sur des effectifs arrondis, "
+    if m.cause == Cause.HYPOTHESES and m.nature == Nature.PROBABLE_80:
+        return "huit calculs sur dix "
     if m.cause == Cause.HASARD:
         return "petit effectif, si l'on y voit un hasard : "
     return "" if m.statut == "estime" or m.cause else "petit effectif : "

@@ -20,10 +20,10 @@ from observatoire.sources.declaration import arrondi_de, variables
 
 # Le genre du premier mot d'un libellé ; un mot absent d'ici garde la forme « Libellé : … ».
 _ARTICLES = {
-    "accessibilité": "l'", "densité": "la ", "distance": "la ", "durée": "la ", "espérance": "l'",
+    "accessibilité": "l'", "besoin": "le ", "densité": "la ", "distance": "la ", "durée": "la ", "espérance": "l'",
     "évolution": "l'", "indice": "l'", "médiane": "la ", "nombre": "le ", "part": "la ",
-    "population": "la ", "rapport": "le ", "revenu": "le ", "solde": "le ", "taille": "la ",
-    "taux": "le ",
+    "offre": "l'", "population": "la ", "rapport": "le ", "revenu": "le ", "solde": "le ", "taille": "la ",
+    "taux": "le ", "tension": "la ", "trajet": "le ",
 }  # fmt: skip
 _INVARIABLES = {"décès", "des", "fois"}
 _THEMES_RECENSES = {"Population", "Âges", "Ménages et familles", "Emploi et formation", "Logement"}

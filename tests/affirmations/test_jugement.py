@@ -39,8 +39,8 @@ from observatoire.affirmations.genres import (
 from observatoire.affirmations.jugement import _REGLES, Verdict
 from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet
 from observatoire.methodes import evaluation
+from observatoire.modele import Cause, Territoire
 from observatoire.modele import Niveau as Echelon
-from observatoire.modele import Territoire
 
 PART = Sujet(nom="Part des 65 ans ou plus", unite="%", decimales=1, forme="taux", question="Q ?")
 PERSONNES = Sujet(nom="Habitants", unite="habitants", compte="habitants")
@@ -285,6 +285,34 @@ def test_un_scenario_dit_d_abord_ce_qu_il_ajoute_ou_retire_puis_qui_perd() -> No
 def test_un_arret_ne_vaut_pas_une_place_permanente(bas: int, haut: int, demi: Any, dite: str) -> None:  # fmt: skip
     nombre = Mesuree(valeur=haut, bas=bas, haut=haut)
     assert normal(arrets_seuls(juger(Distance(PERSONNES, nombre, m(95), 15, "d'un arrêt", True)), demi)) == dite  # fmt: skip
+
+
+def test_une_hypothese_n_est_ni_un_compte_ni_une_chance() -> None:
+    """Un besoin calculé (46 places, 40 à 54 dans huit calculs sur dix) n'est pas « le territoire compterait »."""
+    besoin = Sujet(nom="Besoin d'accueil estimé", unite="places", compte="places")
+    calcule = Mesuree(
+        valeur=46,
+        bas=40,
+        haut=54,
+        nature=PROJECTION,
+        cause=Cause.HYPOTHESES,
+        statut="estime",
+        debut=2024,
+        fin=2024,
+        lieu=VAOUR,
+    )
+    assert normal(dire(juger(Niveau(besoin, calcule)))) == (
+        "En 2024, le besoin d'accueil estimé est de 46 places à Vaour (estimé, huit calculs sur dix entre 40 et 54)."
+    )
+    net = replace(calcule, bas=46, haut=46)
+    assert "entre" not in dire(juger(Niveau(besoin, net)))
+    enfants = Sujet(
+        nom="Enfants de moins de 3 ans", unite="enfants", forme="effectif", compte="enfants"
+    )
+    estimes = replace(calcule, valeur=100, bas=89, haut=111, cause=Cause.ESTIMATION)
+    assert normal(dire(juger(Niveau(enfants, estimes)))) == (
+        "Vaour compte 100 enfants en 2024 (estimé, entre 89 et 111)."
+    )
 
 
 def test_une_projection_affirme_sa_fourchette() -> None:
