@@ -37,7 +37,7 @@ _VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€":
 
 def dire(j: Jugement[genres.Affirmation], registre: genres.Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
-    à lire à voix haute (sans abréviation), une cellule (la valeur seule), ou la valeur et sa réserve."""
+    à lire à voix haute (sans abréviation), une cellule (la valeur seule), la valeur et sa réserve, ou la suite d'une phrase qui vient de la dire."""
     if registre == "voix":
         dite = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "")
         for abrege, entier in _VOIX.items():
@@ -168,6 +168,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Comparaison, "phrase"): _constat,
     (genres.Comparaison, "titre"): _titre_compare,
     (genres.Changement, "phrase"): changements.evolution,
+    (genres.Changement, "suite"): changements.suite,
     (genres.Changement, "titre"): changements.titre_evolution,
     (genres.Changement, "cellule"): changements.cellule,
     (genres.Extreme, "titre"): extremes.etendue,

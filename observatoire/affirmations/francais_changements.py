@@ -37,6 +37,28 @@ def evolution(j: Jugement[genres.Changement]) -> str:
     return f"{debut} de {de} en {annee(avant)} à {a} en {annee(apres)}{_de_combien(j)}."
 
 
+def suite(j: Jugement[genres.Changement]) -> str:
+    """La même après une phrase qui vient de dire la valeur d'aujourd'hui : « Depuis 2016 (5 320 habitants) : 121 de plus,
+    soit 2,3 %. »"""
+    s, avant = j.affirmation.sujet, j.affirmation.avant
+    if j.verdict is Verdict.INCONNU:
+        return evolution(j)
+    depuis = f"Depuis {annee(avant)} ({valeur(s, avant)})"
+    test = j.constat.test if j.constat else None
+    if j.verdict is Verdict.INDECIDABLE:
+        faudrait = _faudrait(changements.faudrait(j.affirmation, test)) if test else ""
+        return f"{depuis}, on ne peut pas conclure à un changement : {j.raison}{faudrait}."
+    if j.constat is None or (j.verdict is Verdict.NON and test is None):
+        return f"Comme en {annee(avant)}."
+    if j.constat.etat is Etat.STABLE:
+        return f"{depuis} : {_stable(j.affirmation, j.constat)}."
+    if test is not None and s.incertitude == "poisson" and test.rapport and test.bas and test.haut:
+        bornes = f"{_pour_cent(test.bas)} et {_pour_cent(test.haut)}"
+        return f"{depuis} : {_pour_cent(test.rapport)}{formats.INSECABLE}% (entre {bornes}{formats.INSECABLE}%)."
+    dite = _de_combien(j).removeprefix(" (").removesuffix(")")
+    return f"{depuis} : {dite or 'changé'}."
+
+
 def _a_change(a: genres.Changement, c: Constat) -> str:
     """« Les naissances ont baissé : 95 de 2022 à 2024 contre 136 de 2008 à 2010, soit −30 % (entre −46
     et −9 %) »."""
@@ -88,7 +110,9 @@ def _faudrait(tous: tuple[float, ...]) -> str:
         ecart = f"{formats.nombre(seuils[0], 1)}{formats.INSECABLE}{'point' if seuils[0] < 2 else 'points'}"
         return f" ; il aurait fallu un écart d'environ {ecart} pour le voir"
     dits = [
-        f"{formats.nombre(100 * abs(r - 1))}{formats.INSECABLE}% de {'plus' if r > 1 else 'moins'}"
+        f"{formats.nombre(r, 1)}{formats.INSECABLE}fois plus"
+        if r >= 2
+        else f"{formats.nombre(100 * abs(r - 1))}{formats.INSECABLE}% de {'plus' if r > 1 else 'moins'}"
         for r in seuils
     ]
     return f" ; il aurait fallu environ {' ou '.join(dits)} pour le voir"

@@ -201,7 +201,7 @@ Affirmation = (
     Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
     | EffetMesure | Redistribution | Justesse | Solde
 )  # fmt: skip
-Registre = Literal["titre", "phrase", "alternative", "voix", "cellule", "tempere"]
+Registre = Literal["titre", "phrase", "alternative", "voix", "cellule", "tempere", "suite"]
 
 
 def au_dela(

@@ -61,7 +61,9 @@ _EXPOSITIONS = (
         "exposition_isolement", "", "Exposition à l'isolement",
         "Où est-on loin de tout, et seul ?",
         "Le centile, parmi toutes les communes de référence du département, de la moyenne des dimensions connues (écarts "
-        "bornés à 2,5, poids égaux) ; les bornes viennent de 20 000 jeux de poids et d'autres façons de composer.",
+        "bornés à 2,5, poids égaux) ; les bornes viennent de 20 000 jeux de poids et de cinq façons de composer (écarts, "
+        "minimum-maximum, rangs, moyenne géométrique, AMPI). Deux dimensions se répètent si l'alpha de Cronbach dépasse "
+        "0,9 ou si la première composante principale porte plus de 80 % de la variance.",
         "Moyenne de quatre dimensions : entourage, accès aux services, mobilité, numérique et droits.",
         "Il faut au moins trois des quatre dimensions, et des fichiers qui décrivent le département. Les poids sont un "
         "choix : les bornes disent ce qu'il change. Jamais un classement.",

@@ -169,6 +169,19 @@ def test_une_evolution_sure_se_chiffre_sans_signe():
     assert "-" not in baisse and "−" not in baisse
 
 
+def test_la_suite_ne_redit_pas_la_valeur_qui_vient_d_etre_dite():
+    suite = evolution(
+        POPULATION, ligne(5320, 2016), ligne(5381, 2022), etude=EPCI, registre="suite"
+    )
+    assert suite == "Depuis 2016 (5 320 habitants) : 61 de plus, soit 1,1 %."
+    pareil = evolution(
+        POPULATION, ligne(5320, 2016), ligne(5320, 2022), etude=EPCI, registre="suite"
+    )
+    assert pareil == "Comme en 2016."
+    secrete = ligne(None, 2016, statut="secret")
+    assert "2016 est secrète" in evolution(POPULATION, secrete, ligne(5320, 2022), registre="suite")
+
+
 def test_des_points_pour_des_pourcentages():
     pauvrete = replace(PART, libelle="Taux de pauvreté", incertitude="aucune", calcul=Publie("t"))
     assert evolution(pauvrete, ligne(14.0, 2015), ligne(15.3, 2021)) == (

@@ -122,8 +122,8 @@ def _solidite(composee: Exposition) -> tuple[str, ...]:
     dites = (
         f"20 000 jeux de poids tirés au hasard déplacent une commune de {formats.nombre(composee.decalage, 1)} "
         f"rangs en moyenne, sur {composee.comparees}.",
-        "Les intervalles réunissent ces poids (5 à 95 %), cinq façons de composer (écarts, minimum-maximum, "
-        "rangs, moyenne géométrique, AMPI) et le retrait de chaque dimension tour à tour.",
+        "Les intervalles réunissent ces poids (neuf sur dix), cinq façons de réunir les dimensions et le retrait de "
+        "chacune tour à tour.",
         "Ils ne comptent pas l'incertitude du recensement dans une petite commune.",
     )
     if pd.isna(r.alpha):
@@ -133,11 +133,7 @@ def _solidite(composee: Exposition) -> tuple[str, ...]:
         if r.forte
         else "Les dimensions se complètent."
     )
-    return (
-        *dites,
-        f"Redondance : alpha de Cronbach {formats.nombre(r.alpha, 2)}, première composante "
-        f"{formats.nombre(100 * r.premiere_composante)} % de la variance. {lecture}",
-    )
+    return (*dites, lecture)
 
 
 @element("services_changements", "Services ouverts ou fermés")

@@ -38,7 +38,7 @@ class Cle:
 
     @property
     def evolution(self) -> str:
-        """Ce qui a changé depuis la valeur connue la plus récente qui se compare, ou rien."""
+        """Ce qui a changé depuis la valeur connue la plus récente qui se compare, après `constat` ; ou rien."""
         passees = self._passees()
         return self._changement(passees.iloc[-1]) if len(passees) else ""
 
@@ -73,7 +73,9 @@ class Cle:
         return passees
 
     def _changement(self, avant: Any) -> str:
-        return affirmations.evolution(self.declare, avant, self.ligne, etude=self.etude)
+        return affirmations.evolution(
+            self.declare, avant, self.ligne, etude=self.etude, registre="suite"
+        )
 
 
 def lire(lecteur: Lecteur, identifiants: Sequence[str], lieux: Sequence[Territoire]) -> list[Cle]:
