@@ -54,7 +54,10 @@ def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
 
 def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
     """Les lignes, colonne → valeur : `str`, `int`, `float`, `bool`, `date` ou tuple ; None si vide."""
-    return [{str(c): _cellule(v) for c, v in ligne.items()} for ligne in cadre.to_dict("records")]
+    colonnes = {str(c): [_cellule(v) for v in cadre[c].tolist()] for c in cadre}
+    return [
+        dict(zip(colonnes, ligne, strict=True)) for ligne in zip(*colonnes.values(), strict=True)
+    ]
 
 
 def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:

@@ -20,6 +20,7 @@ from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.fichier import comparable
 from observatoire.local.lecture import manquantes
 from observatoire.local.typage import Lue, cles
+from observatoire.memoire import une_fois
 
 _SEPARATEUR = " · "
 ASSEZ = 0.5  # de là, deux intitulés disent la même chose
@@ -182,9 +183,10 @@ def _de(d: Demande, lue: Lue) -> Iterator[Question]:
         voulues = [dict(zip(d.lignes, v, strict=True)) for v in product(*d.lignes.values())]
         par_cle = {_SEPARATEUR.join(v[c] for c in t.cle): v for v in voulues}
         # Une table tenue autrement (par secteur, par d'autres tranches) ne se redemande pas ainsi.
-        if set(lue.cles()) <= set(par_cle):
+        tenues = set(lue.cles())
+        if tenues <= set(par_cle):
             for cle, v in par_cle.items():
-                if cle not in lue.cles():
+                if cle not in tenues:
                     yield Question(d, cle, _dire(t, v), v)
     lignes = dict(zip(lue.cles(), lue.textes.to_dict("records"), strict=True))
     for cle, groupe in groupby(_cellules(lue), key=lambda x: x[1]):
@@ -195,12 +197,15 @@ def _de(d: Demande, lue: Lue) -> Iterator[Question]:
             yield Question(d, cle, siennes[0][2])
 
 
-def _cellules(lue: Lue) -> Iterator[tuple[str, str, str]]:
+@une_fois
+def _cellules(lue: Lue) -> list[tuple[str, str, str]]:
     """Les cellules attendues et vides : colonne, clé de la ligne, nom de la ligne."""
     t = lue.table
-    for cle, ligne in zip(lue.cles(), lue.textes.to_dict("records"), strict=True):
-        for c in manquantes(t, ligne):
-            yield c.nom, cle, nom_de(t, ligne)
+    return [
+        (c.nom, cle, nom_de(t, ligne))
+        for cle, ligne in zip(lue.cles(), lue.textes.to_dict("records"), strict=True)
+        for c in manquantes(t, ligne)
+    ]
 
 
 def _dire(t: Table, cles_: Mapping[str, str]) -> str:

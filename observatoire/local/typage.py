@@ -10,6 +10,7 @@ from observatoire.local import communes, regles, saisies, secret
 from observatoire.local.cadre import conformer
 from observatoire.local.declaration import Colonne, Table
 from observatoire.local.probleme import Probleme, SaisieIncomprise
+from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
 from observatoire.personnel import valeur_personnelle
 from observatoire.territoire import Reglages, membres
@@ -44,6 +45,7 @@ class Lue:
         """La même lecture, d'autres textes à contrôler."""
         return replace(self, textes=textes)
 
+    @une_fois
     def cles(self) -> list[str]:
         """La clé écrite de chaque ligne, ses colonnes séparées par « · »."""
         return cles(self.table, self.textes)
@@ -51,7 +53,7 @@ class Lue:
 
 def cles(t: Table, textes: pd.DataFrame) -> list[str]:
     """La clé écrite de chaque ligne de `textes`."""
-    return [" · ".join(ligne) for ligne in textes[list(t.cle)].itertuples(index=False, name=None)]
+    return [" · ".join(c) for c in zip(*(textes[nom].tolist() for nom in t.cle), strict=True)]
 
 
 def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[int] = ()) -> Lue:

@@ -1,5 +1,6 @@
 """Suivre dans le temps : millésimes comparables, changement détectable."""
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,8 @@ from observatoire.erreurs import AppelIncorrect
 # et se compare à six ans (INSEE, note de comparabilité : 2022 à 2016, 2021 à 2015).
 ECART_RECENSEMENT, ECART_A_TRAVERS_2021, ENQUETE_MANQUANTE = 5, 6, 2021
 PREMIER_A_TRAVERS = ENQUETE_MANQUANTE - 2
+# Le premier rapport essayé est à un deux-puissance-`_PAS`-ième du plus grand.
+_PAS = 8
 
 
 def ecart_requis(annee1: int, annee2: int) -> int:
@@ -52,11 +55,14 @@ def changement_detectable(
     def manque(log_rapport: float) -> float:
         return _puissance(base, np.exp(log_rapport), exposition, risque, sens) - puissance
 
-    # Recherche en logarithme, de « aucun changement » à ×10 000 ou à la quasi-disparition.
+    # Recherche en logarithme, d'« aucun changement » vers ×10 000 ou la quasi-disparition : un grand rapport
+    # se somme sur cent fois plus de totaux, on ne l'essaie que si les petits ne suffisent pas.
     extreme = np.log(1e4) if sens == "hausse" else np.log(1e-6)
-    if manque(extreme) < 0:
-        return float("nan")
-    return float(np.exp(optimize.brentq(manque, 0.0, extreme, xtol=1e-7)))
+    essayes = [0.0, *(extreme / 2**k for k in range(_PAS, -1, -1))]
+    for bas, haut in pairwise(essayes):
+        if manque(haut) >= 0:
+            return float(np.exp(optimize.brentq(manque, bas, haut, xtol=1e-7)))
+    return float("nan")
 
 
 def _puissance(base: float, rapport: float, exposition: float, risque: float, sens: str) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 from observatoire import affirmations, formats
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.indicateurs.declaration import Indicateur
+from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire.perimetres import au_meme
 
@@ -37,6 +38,7 @@ class Cle:
         return affirmations.constat(self.declare, self.ligne, self.comparaisons, etude=self.etude)
 
     @property
+    @une_fois
     def evolution(self) -> str:
         """Ce qui a changé depuis la valeur connue la plus récente qui se compare, après `constat` ; ou rien."""
         passees = self._passees()
@@ -78,6 +80,7 @@ class Cle:
         )
 
 
+@une_fois
 def lire(lecteur: Lecteur, identifiants: Sequence[str], lieux: Sequence[Territoire]) -> list[Cle]:
     """Les chiffres clés du premier lieu, avec les valeurs des autres la même année."""
     valeurs = sures(lecteur.valeurs(list(identifiants), list(lieux)))
