@@ -77,6 +77,7 @@ def _connu(a: A, m: genres.Mesuree, vrai: bool = True) -> Jugement[A]:
 
 
 def _niveau(a: genres.Niveau) -> Jugement[genres.Niveau]:
+    """Une valeur connue se dit, avec son intervalle et ses réserves ; inconnue ou secrète, c'est cela qui se dit."""
     return sans_valeur(a, a.mesure) or _connu(a, a.mesure)
 
 
@@ -93,6 +94,9 @@ def _comparaison(a: genres.Comparaison) -> Jugement[genres.Comparaison]:
 
 
 def _changement(a: genres.Changement) -> Jugement[genres.Changement]:
+    """Changé si le hasard ne l'explique pas (p < 0,05), stable si l'écart tient dans la marge, sinon on ne peut pas dire.
+
+    Deux millésimes qui partagent des réponses, deux périmètres, une année provisoire ne se comparent pas."""
     if manque := sans_valeur(a, a.avant, a.apres):
         return manque
     ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
@@ -135,6 +139,7 @@ def _extreme(a: genres.Extreme) -> Jugement[genres.Extreme]:
 
 
 def _rang(a: genres.Rang) -> Jugement[genres.Rang]:
+    """Un rang ne se dit que s'il n'y en a qu'un de possible ; sinon, de tel à tel rang."""
     if not a.classe:
         return Jugement(a, Verdict.INCONNU, raison="non classé")
     return Jugement(a, Verdict.OUI if a.bas == a.haut else Verdict.INDECIDABLE)
@@ -152,6 +157,7 @@ def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
 
 
 def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:
+    """Un seuil est franchi si l'intervalle entier est au-delà ; sans valeur, la règle se dit seule."""
     if a.mesure is None or a.mesure.valeur is None:
         return Jugement(a, Verdict.INCONNU)
     # Un effectif compté en entier est un fait : ce que le hasard aurait pu donner n'y change rien.
@@ -175,10 +181,12 @@ def _partage(a: genres.Partage) -> Jugement[genres.Partage]:
 
 
 def _manque(a: genres.Manque) -> Jugement[genres.Manque]:
+    """Ce qui manque se dit, avec sa raison et ce qu'il faut faire."""
     return Jugement(a, Verdict.INCONNU, raison=a.raison)
 
 
 def _effet(a: genres.Effet) -> Jugement[genres.Effet]:
+    """Un calcul avant et après se dit s'il se lit différent ; sinon « comme aujourd'hui »."""
     if manque := sans_valeur(a, a.avant, a.apres):
         return manque
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))

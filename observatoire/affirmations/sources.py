@@ -49,7 +49,7 @@ def dire_source(provenance: Provenance) -> str:
 
 def dire_producteurs(provenance: Provenance) -> str:
     """« INSEE, CNAF » : les producteurs seuls, ce que dit la ligne sous une figure."""
-    nommes = sorted({nommer(source)[0] for source in provenance.sources})
+    nommes = sorted({p for source in provenance.sources for p in nommer(source)[0].split(", ")})
     if provenance.calcule and not nommes:
         return CALCUL
     return ", ".join(nommes)

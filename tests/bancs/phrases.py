@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from observatoire.affirmations import francais, jugement
+from observatoire.affirmations import francais, genres, jugement
 from observatoire.contenu.dossiers import assemblage, rangement
 from observatoire.contenu.dossiers.dossier import Element
 from observatoire.contenu.registre import elements
@@ -29,13 +29,15 @@ from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[2]
 DOCUMENTS = ("diagnostic", "sppe")
+# Un compte de lignes vides du plan n'affirme rien du territoire : il dit ce qu'il reste à saisir.
+_A_SAISIR = re.compile(r"^(Il manque|Figure non disponible|À faire|À compléter)\b")
 _COURT = 12  # en deçà, une tournure se retrouverait partout
 _DROIT = re.compile(r"\b(article|CASF|CSP|décret|[LRD]\d{3,4}-\d)")
 _PAS_A_JUGER = re.compile(
     r"\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)(?: \d{4})?"
     r"|\b(?:19|20)\d\d(?:-(?:19|20)?\d\d)?\b(?! \d{3})|\bpour 100\b|\bsur 100\b|\bmoyenne (?:annuelle )?(?:de|sur) \d+ ans|\d+° ?[a-h]?"
     r"|(?:de )?\d+ (?:à|et) \d+ ans|\d+-\d+ ans|(?:les|de|moins de|avant|à) \d+ ans|\d+ ans ou plus"
-    r"|\b[lrd]\d+(?:-\d+)*|n° \d+-\d+|article \d+|\bzonage \d|\b\d\.\d "
+    r"|\b[lrd]\d+(?:-\d+)*|n° \d+-\d+|article \d+|\bzonage \d|\b\d(?:\.\d+){1,2}\b"
 )
 
 
@@ -136,6 +138,8 @@ def _regle(phrase: str, ou: str, e: Element, dites: list[Jugee], noms: list[str]
                 f"{d.genre.__name__}, {d.verdict} : {_de_la_regle(d.genre)}" for d in retenues
             )
         )
+    if _A_SAISIR.match(phrase):
+        return f"ce qui manque, et où le saisir : {_de_la_regle(genres.Manque)}"
     relire = f" — à relire : {', '.join(sorted(a_juger))}" if a_juger else ""
     if _DROIT.search(phrase):
         return "fait de droit, son article est cité"
@@ -151,7 +155,7 @@ def _regle(phrase: str, ou: str, e: Element, dites: list[Jugee], noms: list[str]
 
 
 def _de_la_regle(genre: type) -> str:
-    return (jugement._REGLES[genre].__doc__ or "valeur connue, avec ses réserves").split("\n")[0]
+    return (jugement._REGLES[genre].__doc__ or "").split("\n")[0]
 
 
 def _nombres(texte: str, noms: list[str]) -> set[str]:

@@ -155,7 +155,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
     moyennes = [
-        f"{formats.pluriel(round(g['moyenne']), 'minute')} {_DE[s.id]} ({chiffre(g['bas'])} à {chiffre(g['haut'])})"
+        f"{chiffre(g['moyenne'], 'minutes')} {_DE[s.id]} ({chiffre(g['bas'])} à {chiffre(g['haut'])})"
         for s, g in gens.items()
         if s in connus
     ]

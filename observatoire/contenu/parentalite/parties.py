@@ -59,7 +59,8 @@ def reponse(contexte: Lecteur) -> str:
     if pres.total.valeur is None:
         combien = sans_enfants()
     if lieux.empty:
-        appuis = parentalite.appuis(contexte)["code"].nunique() or "aucune connue"
+        communes = parentalite.appuis(contexte)["code"].nunique()
+        appuis = chiffre(communes) if communes else "aucune connue"
         return (
             f"{combien} Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
             f"pas. Communes qui ont un lieu public où une action pourrait s'appuyer : {appuis}."
