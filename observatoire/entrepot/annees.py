@@ -1,13 +1,15 @@
 """De quelle année sont les chiffres d'un fichier : ce que rien ne prouve, ou que tout dément, se demande."""
 
-from collections.abc import Collection
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from observatoire import formats
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
-from observatoire.sources.jour import annee_en_cours
+from observatoire.sources.jour import annee_en_cours, aujourd_hui
 from observatoire.sources.sql import Base, liste, litteral
 
 _PROPOSEES = 6
@@ -15,6 +17,8 @@ _PROPOSEES = 6
 # sauf s'ils sont nombreux.
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ, _NOMBREUX = 0.9, 20, 3, 25
 Doubles: TypeAlias = list[tuple[int, int, bool]]
+# Les recensements annuels, ceux que l'enquête reportée de 2021 éloigne, et les années d'une série par année sautée.
+_RECENSEMENT_ANNUEL, _REPORT, _ANNEES_PAR_TROU = 2006, range(2019, 2024), 3
 _LARGES = {"departement": "départements", "region": "régions"}
 
 
@@ -46,21 +50,23 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str], doubles: Doub
             f"{raison}. À faire : reprendre le fichier d'origine ; si ces années sont les bonnes, le "
             "confirmer en disant sa fonction et la raison."
         )
-    elif ailleurs := _annees_du_nom(rendu):
-        rendu.remarquer(
-            f"le nom du fichier dit {ailleurs}, ses chiffres sont de "
-            f"{formats.enumerer(map(str, rendu.bilan.millesimes))}"
-        )
+    else:
+        if ailleurs := _annees_du_nom(rendu):
+            rendu.remarquer(
+                f"le nom du fichier dit {ailleurs}, ses chiffres sont de "
+                f"{formats.enumerer(map(str, rendu.bilan.millesimes))}"
+            )
+        rendu.remarquer(*_annees_mal_assorties(con, rendu))
 
 
 def _sans_annee(con: Base, rendu: CompteRendu) -> None:
-    possibles = range(annee_en_cours() - catalogue()[rendu.source].delai_parution, 1875, -1)
-    tenues = {
-        a
-        for (a,) in con.execute(
-            "SELECT DISTINCT fin FROM ailleurs WHERE source <> '*' AND fichier = ?", [rendu.fichier]
-        ).fetchall()
-    }
+    source = catalogue()[rendu.source]
+    pas_encore = aujourd_hui().month < (source.mois_parution or 1)
+    possibles = range(annee_en_cours() - source.delai_parution - pas_encore, 1875, -1)
+    # Celles des mêmes échelons : les communes de 2023 ne disent rien d'un fichier de régions.
+    tenues = {a for (a,) in con.execute("""
+        SELECT DISTINCT fin FROM ailleurs WHERE source <> '*' AND fichier = $f AND niveau IN (
+            SELECT niveau FROM lues WHERE fichier = $f)""", {"f": rendu.fichier}).fetchall()}  # fmt: skip
     neuves = [a for a in possibles if a not in tenues]
     nommees = [a for a in rendu.annees if a in possibles]
     proposees = tuple(dict.fromkeys([*nommees, *neuves]))[:_PROPOSEES]
@@ -97,6 +103,61 @@ def _hors_recensement(con: Base, fichier: str, lues: Collection[str]) -> str:
         f"{variables()[v].libelle} {fin} : il n'y a pas eu de recensement entre {avant} et {apres}"
         for v, fin, avant, apres in trouves
     )
+
+
+def _annees_mal_assorties(con: Base, rendu: CompteRendu) -> list[str]:
+    """Des années qui ne vont pas ensemble : un recensement trop près d'un autre, une année sautée, ou un chiffre
+    seul de son année."""
+    source = catalogue()[rendu.source]
+    lues = {
+        v: set(ans)
+        for v, ans in con.execute("""
+            SELECT variable, list(DISTINCT fin) FROM lues
+            WHERE fichier = ? AND debut = fin AND statut <> 'absent' GROUP BY 1""", [rendu.fichier]).fetchall()
+    }  # fmt: skip
+    du_recensement = any(variables()[v].exploitation for v in lues)
+    recensees = [v for v in lues if variables()[v].exploitation or variables()[v].recensee]
+    dites = [f"les années {a} et {b} vont mal ensemble : un même fichier du recensement les donne à {n} ans d'écart"
+             for a, b, n in _mal_espacees({a for v in recensees for a in lues[v]}) if du_recensement]  # fmt: skip
+    autres = {v: ans for v, ans in lues.items() if v not in recensees}
+    if source.frequence == "annuelle":
+        dites += _sautees(autres.values())
+    return dites or _seules_de_leur_annee(autres)
+
+
+def _sautees(series: Iterable[set[int]]) -> list[str]:
+    """Les années qui manquent à une série annuelle presque sans trou."""
+    for ans in series:
+        trous = sorted({*range(min(ans), max(ans))} - ans)
+        if 0 < len(trous) <= len(ans) / _ANNEES_PAR_TROU:
+            return [
+                f"rien pour {formats.enumerer(map(str, trous))}, entre {min(ans)} et {max(ans)}"
+            ]
+    return []
+
+
+def _mal_espacees(annees: Collection[int]) -> list[tuple[int, int, int]]:
+    """(année, suivante, écart attendu) de recensements annuels qu'un même fichier ne donne pas ensemble."""
+    siennes = sorted(a for a in annees if a >= _RECENSEMENT_ANNUEL)
+    # L'enquête de 2021 a été reportée : de 2019 à 2023, un millésime se compare à celui d'il y a six ans.
+    ecarts = [(a, b, 6 if b in _REPORT else 5) for a, b in itertools.pairwise(siennes)]
+    return [
+        (a, b, n)
+        for a, b, n in ecarts
+        if (b - a - n) % 5 and not (b > _REPORT[-1] and (b - a - 6) % 5 == 0)
+    ][:1]
+
+
+def _seules_de_leur_annee(lues: dict[str, set[int]]) -> list[str]:
+    """Un chiffre daté d'une année qu'aucun autre n'a, quand il lui manque celle de tous les autres."""
+    combien = Counter(a for ans in lues.values() for a in ans)
+    communes = {a for a, n in combien.items() if n == len(lues) - 1 >= _ASSEZ}
+    return [
+        f"{variables()[v].libelle} est de {a}, quand les autres chiffres du fichier sont de {min(communes - ans)}"
+        for v, ans in sorted(lues.items())
+        for a in sorted(ans)
+        if combien[a] == 1 and communes - ans
+    ][:1]
 
 
 def _annees_du_nom(rendu: CompteRendu) -> str:

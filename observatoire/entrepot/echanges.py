@@ -7,7 +7,7 @@ La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territ
 from observatoire import formats
 from observatoire.entrepot.rapports import Trouves, trouver
 from observatoire.sources.declaration import variables
-from observatoire.sources.sql import Base, liste, litteral, somme
+from observatoire.sources.sql import Base, arrondir, exact, liste, litteral, somme, total
 
 _ANNEES, _LIMITE = 3, 20
 # Les écarts se comptent en hasards : d'un compte doublé du sondage et d'une marche de 5 %, d'un taux à 15 %.
@@ -16,6 +16,8 @@ _MARCHE, _TAUX = 0.05, 0.15
 _DEMENTI, _PAR_GRANDEUR = 15, 2
 # Des lignes décalées : l'écart de la commune du milieu (en logarithme), parmi celles dont l'effectif compte.
 _ECART_DU_MILIEU, _EFFECTIF, _COMMUNES = 0.4, 50, 5
+# Des lignes qui glissent : l'effectif qui compte, et ce que gagne, en tout puis par ligne, la taille de la voisine.
+_EFFECTIF_GLISSE, _GAIN, _GAIN_PAR_LIGNE = 20, 2, 0.15
 # En vingt ans, jamais deux fois et demie.
 _ANCIEN, _ECART_ANCIEN = 20, 0.9
 
@@ -82,4 +84,45 @@ def decales(con: Base, referentiel: str) -> Trouves:
         (fichier, f"dans plus de la moitié des {n} communes", variable, fin, lu,
          f"au milieu quand on y tient {formats.nombre(tenu)} ; les lignes semblent décalées, ou la colonne une autre")
         for fichier, variable, fin, n, lu, tenu in lignes
+    ]  # fmt: skip
+
+
+def glissees(con: Base, referentiel: str) -> Trouves:
+    """Les effectifs qui suivent la taille de la commune d'avant ou d'après bien mieux que la leur.
+
+    `referentiel` : comme dans `decales`. Une fin de fichier décalée suffit : le gain de chaque fin est jugé.
+    """
+    sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
+
+    def ecart(autre: str) -> str:
+        return f"least(abs(ln(valeur / {autre}) - milieu), 2)"
+
+    def gagne(cote: str) -> str:
+        # Deux communes hors du commun (un aéroport) ne font pas un décalage : la commune du milieu doit y gagner.
+        tout = arrondir(f"({total(exact(cote))} OVER w)")
+        return f"({tout} > {_GAIN} + {_GAIN_PAR_LIGNE} * count(*) OVER w AND median({cote}) OVER w > {_GAIN_PAR_LIGNE})"
+
+    lignes = trouver(
+        con,
+        f"""
+        WITH c AS (
+            SELECT l.*, t.valeur AS taille, median(ln(greatest(l.valeur, 0.5) / t.valeur)) OVER p AS milieu,
+                lead(t.valeur) OVER (p ORDER BY code) AS suivante, lag(t.valeur) OVER (p ORDER BY code) AS precedente
+            FROM lus l JOIN (FROM ailleurs WHERE source = {litteral(referentiel)} AND valeur > 0) t USING (fichier, code, niveau)
+            WHERE niveau = 'commune' AND l.variable IN {sommes} AND l.valeur >= 0
+            WINDOW p AS (PARTITION BY fichier, l.variable, l.debut, l.fin)),
+        g AS (
+            SELECT *, {ecart("taille")} - {ecart("suivante")} AS avant, {ecart("taille")} - {ecart("precedente")} AS apres
+            FROM c WHERE valeur >= {_EFFECTIF_GLISSE} AND suivante > 0 AND precedente > 0),
+        f AS (
+            SELECT *, {gagne("avant")} OR {gagne("apres")} AS gagne, count(*) OVER w AS n
+            FROM g WINDOW w AS (PARTITION BY fichier, variable, debut, fin ORDER BY code DESC))
+        SELECT fichier, variable, fin, max(n) AS combien, arg_min(valeur, code) AS premier FROM f
+        WHERE n >= {_COMMUNES} AND gagne GROUP BY fichier, variable, debut, fin""",
+        _LIMITE,
+    )
+    return [
+        (fichier, f"à la suite, {n} communes", variable, fin, lu,
+         "au début, quand ces chiffres suivent la taille de la commune voisine dans la liste ; les lignes semblent décalées")
+        for fichier, variable, fin, n, lu in lignes
     ]  # fmt: skip

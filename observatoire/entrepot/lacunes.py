@@ -141,8 +141,8 @@ def _isolees(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
         FROM grandeurs g JOIN lus l USING (fichier, niveau, variable, debut, fin)
         LEFT JOIN territoires t ON t.code = l.code AND t.niveau = l.niveau
         WHERE n <= greatest(1, {_PRESQUE_AUCUN} * taille) AND taille > {_ASSEZ} AND EXISTS (
-            SELECT 1 FROM modeles m WHERE m.fichier = g.fichier AND m.niveau = g.niveau
-            AND m.variable = g.variable)
+            SELECT 1 FROM grandeurs m WHERE m.fichier = g.fichier AND m.niveau = g.niveau
+            AND m.variable = g.variable AND m.n > greatest({_ASSEZ}, g.n / {_PRESQUE_AUCUN} / 2))
         GROUP BY ALL ORDER BY ALL""").fetchall()
     return [
         (fichier, f"{variables()[variable].libelle} {formats.periode(debut, fin)} n'est donné que pour "

@@ -151,7 +151,8 @@ def _suspects(con: Base) -> dict[str, list[Suspect]]:
     sommes = [n for n in ici if variables()[n].agregation == "somme"]
     trouves = [*rapports.trop_grandes(con, ici), *rapports.inegaux(con, fins, ici), *rapports.hors_bornes(con, fins, ici),
                *rapports.fractions(con, ici), *rapports.inusuels(con, ici), *_colonnes(con, sommes),
-               *_chiffres(con, sommes), *echanges.reperer(con), *echanges.decales(con, temoins.REFERENTIEL), *_departements(con, sommes)]  # fmt: skip
+               *_chiffres(con, sommes), *echanges.reperer(con), *echanges.decales(con, temoins.REFERENTIEL),
+               *echanges.glissees(con, temoins.REFERENTIEL), *_departements(con, sommes)]  # fmt: skip
     uniques: dict[str, dict[tuple[str, str, int], Suspect]] = {}
     for fichier, ou, variable, fin, valeur, contre in trouves:
         suspect = Suspect(ou, variable, fin, valeur, contre)

@@ -160,7 +160,9 @@ def periode_probable(vu: TableauVu, annee: str) -> str:
     textes = [normaliser_entete(t) for t in (lues[:12] or [c.titre for c in vu.colonnes])]
     if any(re.search(r"\d[-_ ]?[tq][1-4]\b|\b[tq][1-4][-_ ]?\d|trim", t) for t in textes):
         return "trimestre"
-    en_mois = [bool(re.search(r"(?<!\d)\d{4}-\d\d$|^\d\d/\d{4}$", t)) for t in textes]
+    en_mois = [
+        bool(re.search(r"(?<!\d)(19|20)\d\d-?(0[1-9]|1[0-2])$|^\d\d/\d{4}$", t)) for t in textes
+    ]
     return "mois" if (all(en_mois) if lues else sum(en_mois) > 1) else "annee"
 
 

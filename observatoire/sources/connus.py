@@ -44,5 +44,5 @@ def refus(entetes: Iterable[Sequence[str]]) -> FichierRefuse | None:
     connu = max(trouves, key=lambda t: t[0])[1]
     return FichierRefuse(
         f"c'est un fichier connu, que l'observatoire ne lit pas : « {connu.titre} » ; {connu.raison}",
-        faire=f"prendre {connu.prendre}",
+        faire=f"{'' if connu.prendre.startswith('aucun ') else 'prendre '}{connu.prendre}",
     )

@@ -77,7 +77,7 @@ def _rien_de_garde(con: Base, rec: Reconnaissance) -> FichierRefuse:
     citees = (
         {d for v in long.variables for d in v.si} | set(long.dimensions or ()) if long else set()
     )
-    lus = {d: set(_distincts(con, i)) for d in citees if (i := entete.indice(rec, d)) is not None}
+    lus = {d: coupe.distincts(con, i) for d in citees if (i := entete.indice(rec, d)) is not None}
     attendus = [
         {d: v.modalites(d) if d in v.si else [long.total] for d in lus} for v in long.variables
     ] if long else []  # fmt: skip
@@ -99,11 +99,6 @@ def _rien_de_garde(con: Base, rec: Reconnaissance) -> FichierRefuse:
         attendu="le jeu complet du producteur, sans filtre",
         faire="télécharger de nouveau le jeu entier",
     )
-
-
-def _distincts(con: Base, i: int) -> list[str]:
-    lus = con.execute(f"SELECT DISTINCT c{i} FROM feuille WHERE c{i} IS NOT NULL ORDER BY 1")
-    return [v for (v,) in lus.fetchmany(200)]
 
 
 def _annees_lisibles(con: Base, rec: Reconnaissance, motif: str, bilan: Bilan) -> None:

@@ -156,23 +156,29 @@ def _sans_total(rec: Reconnaissance, i: int, premiere: str, derniere: str) -> Fi
 
 
 def sans_ligne_lue(con: Base, rec: Reconnaissance, citees: Iterable[str]) -> FichierRefuse:
-    """Pourquoi aucune ligne d'un fichier long ne répond : la dimension dont le total manque."""
-    long = rec.source.long
+    """Pourquoi aucune ligne d'un fichier long ne répond : la modalité qui manque à la variable la moins loin d'être lue."""
+    source, long = rec.source, rec.source.long
     assert long is not None
-    dites = []
-    for dimension in sorted(citees):
-        i = entete.indice_exige(rec, dimension)
-        valeurs = [
-            v
-            for (v,) in con.execute(
-                f"SELECT DISTINCT c{i} FROM feuille ORDER BY 1 LIMIT 4"
-            ).fetchall()
-        ]
-        if long.total not in valeurs and valeurs != [None]:
-            dites.append(f"{rec.colonnes[i]} ({', '.join(v or 'vide' for v in valeurs)})")
+    lus = {d: distincts(con, entete.indice_exige(rec, d)) for d in sorted(citees)}
+    manques = [
+        {d: m for d in lus if not lus[d] & {*(m := v.modalites(d) if d in v.si else [long.total])} and "~" not in m[0]}
+        for v in long.variables
+    ]  # fmt: skip
+    dites = [
+        f"{rec.colonnes[entete.indice_exige(rec, d)]} ({', '.join(sorted(lus[d])[:4]) or 'rien'}), "
+        f"où il faut {', '.join(m[:3])}"
+        for d, m in min(manques, key=len).items()
+    ]
+    jeu = source.telechargement.jeu if source.telechargement else ""
     return FichierRefuse(
         "les codes de territoire sont bons, mais aucune ligne n'est un chiffre que l'observatoire lit"
         + (f" : il manque le total de {' et de '.join(dites)}" if dites else ""),
-        attendu=f"les lignes de « {rec.source.nom} » où les autres colonnes valent {long.total}",
-        faire="télécharger de nouveau le fichier en ôtant les filtres : toutes les modalités, total compris",
+        attendu=f"les lignes de « {source.nom} » où les autres colonnes valent {long.total}",
+        faire="télécharger de nouveau le fichier en ôtant les filtres : toutes les modalités, total compris"
+        + (f" ; si rien n'y est filtré, c'est un autre jeu : prendre {jeu}" if jeu else ""),
     )
+
+
+def distincts(con: Base, i: int) -> set[str]:
+    """Ce qu'on lit dans une colonne."""
+    return {v for (v,) in con.execute(f"SELECT DISTINCT c{i} FROM feuille WHERE c{i} IS NOT NULL").fetchmany(500)}  # fmt: skip

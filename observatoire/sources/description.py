@@ -16,7 +16,9 @@ from observatoire.sources.usages import repond, usages
 
 PREFIXE = "espace_"
 _COLONNES_EXIGEES = 40
-_PARTOUT = re.compile(r"valeur|value|obs_value|nombre|effectif|total|nb|indicateur|montant|taux")
+_PARTOUT = re.compile(
+    r"chiffre|valeur|value|obs_value|nombre|effectif|total|nb|indicateur|montant|taux"
+)
 Genre = Literal["compte", "taux", "categorie"]
 
 
@@ -82,7 +84,10 @@ def motif(titre: str, annee: str = "") -> str:
     chiffres qui finissent presque tous les titres de ce tableau (`TP6019`)."""
     net = re.sub(r"[|{}\[\]]", "\0", titre.strip())
     net = re.sub(r"^[-~]", "\0", net)
-    if re.search(r"(?<!\d)(19|20)\d\d(?!\d)", net):
+    compact = re.sub(r"(?<!\d)(19|20)\d\d(0[1-9]|1[0-2])(?!\d)", "{aaaa}{mois}", net, count=1)
+    if compact != net:
+        net = compact
+    elif re.search(r"(?<!\d)(19|20)\d\d(?!\d)", net):
         net = re.sub(r"(?<!\d)(19|20)\d\d[-_/](0[1-9]|1[0-2])(?!\d)", _avec_mois, net, count=1)
         net = re.sub(r"(?<!\d)(19|20)\d\d(?!\d)", "{aaaa}", net, count=1)
         net = re.sub(r"(?<![A-Za-z])([TtQq])[1-4](?!\d)", r"\1{trimestre}", net, count=1)

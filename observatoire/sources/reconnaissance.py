@@ -1,8 +1,10 @@
 """Dire ce qu'est un tableau d'après ses en-têtes, jamais d'après son nom de fichier."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
@@ -108,10 +110,12 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
     proches = [p for ligne in entetes for p in _ressemblances(ligne)]
     if proches:
         _, source, manque = max(proches, key=lambda p: p[0])
+        aa = Counter(re.findall(r"(?<=[a-z])\d\d(?=_|$)", " ".join(vues).lower().replace(" ", "_")))
+        ecrire = partial(exemple, aa=aa.most_common(1)[0][0] if aa else "22")
         return FichierRefuse(
             f"ce tableau ressemble à « {source.nom} » ({source.producteur}) mais "
-            f"il lui manque la colonne {exemple(manque)}",
-            attendu=f"un en-tête comme {', '.join(exemple(m) for m in source.signature.exige)}",
+            f"il lui manque la colonne {ecrire(manque)}",
+            attendu=f"un en-tête comme {', '.join(map(ecrire, source.signature.exige))}",
             faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
         )
     apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
@@ -124,8 +128,8 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         )
     return FichierRefuse(
         f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
-        attendu="un fichier d'un producteur connu, tel que téléchargé ; la page Données en donne la "
-        "liste, onglet « Sources et fraîcheur »",
+        attendu="un fichier d'un producteur connu, tel que téléchargé (l'onglet « Sources et fraîcheur » de la page "
+        "Données en donne la liste)",
         faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; si l'observatoire "
         "ne le connaît pas, le décrire sur la page Données",
     )
@@ -169,12 +173,12 @@ def _jeu_melodi_inconnu(colonnes: Sequence[str]) -> FichierRefuse:
     )
 
 
-def exemple(motif: str) -> str:
-    """Le motif tel qu'un en-tête réel : `P{aa}_POP` → `P22_POP`."""
+def exemple(motif: str, aa: str = "22") -> str:
+    """Le motif tel qu'un en-tête réel, de l'année `aa` : `P{aa}_POP` → `P22_POP`."""
     premier = motif.split("|")[0]
     for trou, texte in (
-        ("{aaaa}", "2022"),
-        ("{aa}", "22"),
+        ("{aaaa}", f"20{aa}"),
+        ("{aa}", aa),
         ("{debut}", "16"),
         ("{fin}", "21"),
         ("{p}", "P"),

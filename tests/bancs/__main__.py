@@ -175,6 +175,13 @@ def principal() -> None:
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
     analyseur.add_argument("--avant", default="HEAD", help="la version à comparer (editions)")
+    analyseur.add_argument(
+        "--graine", type=int, default=mutations.GRAINE, help="du tirage (mutations)"
+    )
+    analyseur.add_argument(
+        "--par-genre", type=int, default=mutations.PAR_GENRE, help="combien (mutations)"
+    )
+    analyseur.add_argument("--genres", default="", help="entre virgules (mutations)")
     analyseur.add_argument("bancs", nargs="*", help="tous ceux de vitesse, sans précision")
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
@@ -195,7 +202,7 @@ def principal() -> None:
         "pages": banc_pages,
         "bons": lambda: bons.banc(options.fichiers),
         "lecture_avant": lambda: lecture_avant.banc(fichiers),
-        "mutations": mutations.banc,
+        "mutations": lambda: mutations.banc(options.graine, options.par_genre, options.genres),
         "phrases": phrases.banc,
         "secret": secret.banc,
         "pannes": pannes.banc,

@@ -199,14 +199,13 @@ def tirer(
     """`par_genre` altérations de chaque genre, chacune d'un fichier (de `seuls`, s'il y en a) et d'un
     format tirés."""
     resultat = Resultat()
-    fichiers = [
-        o for o in originaux(juge.dossier) if (not seuls or o.nom in seuls) and juge.admet(o)
-    ]
+    fichiers = [o for o in originaux(juge.dossier) if not seuls or o.nom in seuls]
     for genre in genres or [*CELLULES, *OCTETS]:
         rng, compte = Random(f"{graine} {genre}"), resultat.issues.setdefault(genre, Counter())
         while sum(compte.values()) < par_genre:
             o, forme = rng.choice(fichiers), rng.choice(formats)
-            if (abime := _abimer(rng, genre, o, forme)) is None:
+            # L'original n'est lu que s'il est tiré.
+            if (abime := _abimer(rng, genre, o, forme)) is None or not juge.admet(o):
                 continue
             debut = time.perf_counter()
             issue = _sans_blocage(juge, o, forme, abime, resultat)
@@ -267,9 +266,13 @@ def mesurer(
             lecteur.fermer()
 
 
-def banc() -> list[tuple[str, str, str]]:
-    """Une ligne par genre : chaque issue comptée, puis la part fausse en silence."""
-    resultat = mesurer()
+def banc(
+    graine: int = GRAINE, par_genre: int = PAR_GENRE, genres: str = ""
+) -> list[tuple[str, str, str]]:
+    """Une ligne par genre (tous, ou ceux dits entre virgules) : chaque issue comptée, puis la part fausse en silence."""
+    resultat = mesurer(
+        par_genre, graine, [g.strip() for g in genres.split(",") if g.strip()] or None
+    )
     for phrase in [*resultat.tus, *resultat.traces]:
         sys.stderr.write(phrase + "\n")
     lignes = []

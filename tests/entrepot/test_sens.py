@@ -16,7 +16,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.verification import TableauVerifie, verifier
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, lire_reglages
+from observatoire.territoire import Reglages, lire_reglages, membres
 
 RACINE = Path(__file__).parents[2]
 CAS = RACINE.parent / "shared" / "cas" / "lecture"
@@ -56,7 +56,10 @@ ATTENDUS = {
     "g05_data_CAF_2016_IRIS": ("reconnu", "n'a pas tous les quartiers"),
     "g07_dares_demandeurs_communes": ("reconnu", "celui du 4e trimestre"),
     "e02_base-ic-couples-familles-menages-2020": ("reconnu", ""),
-    "c10_melodi_logement_proprietaires": ("refuse", "il manque le total de"),
+    "c10_melodi_logement_proprietaires": (
+        "refuse",
+        "il manque le total de TSH (100), où il faut _T",
+    ),
 }
 
 
@@ -380,3 +383,59 @@ def test_un_secret_qui_change_de_commune_se_dit(tmp_path: Path, entrepot_4c: Lec
     )
     lu = verifier(tmp_path / "COTAS_EMPLOI.csv", REGLAGES, entrepot_4c, nom="msa/COTAS_EMPLOI.csv")
     assert "Roquecourbe" in lu.tableaux[0].message and "n'y est plus" in lu.tableaux[0].message
+
+
+# ------------------------------------------------------------------ des années qui ne vont pas ensemble
+CAF = "dtreffre;numcomdo;nomcom;indfoy_ndur\n"
+EMPLOI = ";".join(
+    ["CODGEO", *(f"P{{{x}}}_{c}" for x in "ab" for c in ("POP1564", "ACT1564", "ACTOCC1564", "CHOM1564"))]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("annees", "dit"),
+    [((2020, 2021, 2023, 2024), "rien pour 2022, entre 2020 et 2024"), ((2021, 2022, 2023), ""), ((2018, 2023), "")],
+)  # fmt: skip
+def test_une_annee_sautee_se_dit(tmp_path: Path, annees: tuple[int, ...], dit: str) -> None:
+    texte = CAF + "".join(
+        f"{a}-12;{c};{COMMUNES[c]};{n // 10 * 5}\n" for a in annees for c, n in INVENTEES.items()
+    )
+    lu = _lu(tmp_path, "s_ben_com_f.csv", texte)
+    assert lu.statut == "reconnu" and (dit in lu.message if dit else "rien pour" not in lu.message)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "attendu"), [(22, 16, 0), (17, 12, 0), (23, 12, 0), (22, 17, 6), (22, 19, 6), (17, 14, 5)]
+)  # fmt: skip
+def test_deux_recensements_trop_proches_se_disent(
+    tmp_path: Path, a: int, b: int, attendu: int
+) -> None:
+    """2022 se compare à 2016, 2017 à 2012 : un en-tête d'une autre année ne va avec aucune."""
+    lignes = "".join(
+        ";".join([c, *(str(round(n * part)) for part in (0.55, 0.4, 0.36, 0.04) * 2)]) + "\n"
+        for c, n in INVENTEES.items()
+    )
+    lu = _lu(tmp_path, "base-cc-emploi-pop-active.csv", EMPLOI.format(a=a, b=b) + "\n" + lignes)
+    assert lu.statut == "reconnu", lu.message
+    assert (f"à {attendu} ans d'écart" in lu.message) == bool(attendu)
+
+
+def test_des_lignes_qui_glissent_a_la_fin_d_un_vieux_fichier(tmp_path: Path) -> None:
+    """Vingt-cinq communes en 1999 : la fin glisse d'un rang, ou rien ne glisse."""
+    source = (
+        (RACINE / "data/insee/population_1876_2023.csv").read_text(encoding="utf-8").split("\n")
+    )
+    vrais = {x[1]: int(x[4]) for x in (r.split(";") for r in source) if x[3:4] == ["1999"]}
+    codes = [c for c in membres(REGLAGES.epci) if c in vrais]
+    for depuis in (len(codes), 0, 8):
+        bouges = [vrais[c] for c in codes]
+        bouges = bouges[:depuis] + bouges[depuis + 1 :] + bouges[depuis : depuis + 1]
+        texte = POPULATIONS + "".join(
+            f"76;Occitanie;81;2;04;{c[2:]};{c};;{n};0;{n}\n"
+            for c, n in zip(codes, bouges, strict=True)
+        )
+        lu = _lu(tmp_path, "donnees_communes_1999.csv", texte)
+        assert lu.statut == ("reconnu" if depuis == len(codes) else "a_confirmer"), (
+            depuis,
+            lu.message,
+        )

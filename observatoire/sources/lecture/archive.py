@@ -1,5 +1,6 @@
 """Ouvrir un ZIP sans lui faire confiance."""
 
+import gzip
 import re
 import zipfile
 import zlib
@@ -39,10 +40,13 @@ def verifier(chemin: Path, nom: str) -> None:
         _verifier_taille(membre.file_size, membre.compress_size, nom)
 
 
-def extraire(chemin: Path, nom: str, dossier_temporaire: Path) -> Iterator[tuple[Path, str]]:
+def extraire(
+    chemin: Path, nom: str, dossier_temporaire: Path, *, dedans: bool = False
+) -> Iterator[tuple[Path, str]]:
     """Chaque membre tabulaire, extrait sous un nom à nous, avec son nom dans l'archive.
 
-    Les autres (notices, images, dossiers) sont laissés ; un ZIP dans le ZIP est refusé.
+    Les autres (notices, images, dossiers) sont laissés ; un ZIP du ZIP est ouvert, un troisième est refusé
+    (`dedans` : celui-ci est déjà dans un autre).
     """
     verifier(chemin, nom)
     ecrits = 0
@@ -52,13 +56,39 @@ def extraire(chemin: Path, nom: str, dossier_temporaire: Path) -> Iterator[tuple
             if membre.is_dir() or court.name.startswith(".") or "__MACOSX" in court.parts:
                 continue
             extension = court.suffix.lower()
-            if extension == ".zip":
-                raise refus.zip_dans_zip(f"{nom} › {membre.filename}")
-            if extension not in _TABULAIRES:
+            if extension not in _TABULAIRES | {".zip"}:
                 continue
+            complet = f"{nom} › {membre.filename}"
+            if extension == ".zip" and dedans:
+                raise refus.zip_dans_zip(complet)
             copie = copie_neuve(dossier_temporaire, extension)
             ecrits += _extraire_membre(z, membre, copie, nom, TAILLE_MAXIMALE - ecrits)
-            yield copie, f"{nom} › {membre.filename}"
+            if extension == ".zip":
+                for autre in extraire(copie, complet, dossier_temporaire, dedans=True):
+                    ecrits += autre[0].stat().st_size
+                    if ecrits > TAILLE_MAXIMALE:
+                        raise _demesuree(nom)
+                    yield autre
+            else:
+                yield copie, complet
+
+
+def decompresser(chemin: Path, nom: str, dossier_temporaire: Path) -> Path:
+    """Le contenu d'un fichier gzip, sous un nom à nous, avec la même méfiance."""
+    extension = Path(nom).with_suffix("").suffix.lower()
+    copie, ecrits = (
+        copie_neuve(dossier_temporaire, extension if extension in _TABULAIRES else ""),
+        0,
+    )
+    try:
+        with gzip.open(chemin) as source, copie.open("wb") as sortie:
+            while bloc := source.read(_BLOC):
+                ecrits += len(bloc)
+                _verifier_taille(ecrits, chemin.stat().st_size, nom)
+                sortie.write(bloc)
+    except (gzip.BadGzipFile, *_ERREURS_ZIP) as e:
+        raise refus.corrompu(nom, "archive gzip") from e
+    return copie
 
 
 def _extraire_membre(

@@ -17,6 +17,7 @@ class Nature(Enum):
     TABLEUR = "tableur"
     PARQUET = "parquet"
     ZIP = "zip"
+    GZIP = "gzip"
 
 
 EXTENSIONS_TABLEUR = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"})
@@ -31,7 +32,6 @@ _AUTRES = {
     b"\xff\xd8\xff": "une image JPEG",
     b"GIF8": "une image GIF",
     b"\x7fELF": "un programme",
-    b"\x1f\x8b": "une archive gzip (à décompresser d'abord)",
     b"7z\xbc\xaf\x27\x1c": "une archive 7-Zip (à décompresser d'abord)",
     b"Rar!": "une archive RAR (à décompresser d'abord)",
     b"\xfd7zXZ": "une archive xz (à décompresser d'abord)",
@@ -58,6 +58,8 @@ def nature(chemin: Path, nom: str) -> Nature:
             raise refus.binaire(nom, quoi)
     if tete.startswith(b"PAR1"):
         return Nature.PARQUET
+    if tete.startswith(b"\x1f\x8b"):
+        return Nature.GZIP
     if tete.startswith(_OLE):
         return Nature.TABLEUR
     if tete.startswith(_ZIP):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from observatoire.erreurs import FichierRefuse, raison
 from observatoire.sources.lecture import horaires, refus
-from observatoire.sources.lecture.archive import extraire
+from observatoire.sources.lecture.archive import decompresser, extraire
 from observatoire.sources.lecture.balises import feuilles_html, feuilles_xml
 from observatoire.sources.lecture.feuille import Feuille, Lecteur
 from observatoire.sources.lecture.nature import Nature, nature
@@ -87,6 +87,9 @@ class _Garde:
 
 def _feuilles(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
     quoi = nature(chemin, nom)
+    if quoi is Nature.GZIP:
+        chemin = decompresser(chemin, nom, dossier)
+        quoi = nature(chemin, nom)
     if quoi is Nature.ZIP and horaires.est_un_reseau(chemin):
         return [horaires.feuille_horaires(chemin, nom, dossier)]
     if quoi is Nature.ZIP:
@@ -106,7 +109,7 @@ def _feuilles_simples(chemin: Path, nom: str, dossier: Path, quoi: Nature) -> li
             return feuilles_xml(chemin, nom, dossier)
         case Nature.TEXTE:
             return [feuille_texte(chemin, nom, dossier)]
-        case Nature.ZIP:
+        case Nature.ZIP | Nature.GZIP:
             raise refus.zip_dans_zip(nom)
 
 

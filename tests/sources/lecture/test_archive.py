@@ -1,5 +1,6 @@
 """Archives honnêtes et malveillantes, toutes fabriquées ici."""
 
+import gzip
 import io
 import struct
 import zipfile
@@ -77,9 +78,31 @@ def test_deux_points_dans_un_nom_honnete(banc):
     assert len(banc.feuilles(chemin)) == 1
 
 
-@pytest.mark.parametrize("nom", ["autre.zip", "deguise.csv"])
-def test_zip_dans_zip(refus_de, nom):
-    assert "en contient une autre" in refus_de("e.zip", zip_de({nom: zip_de({"a.csv": CSV})}))
+def test_un_zip_dans_un_zip_est_ouvert_un_troisieme_non(banc, refus_de):
+    dedans = zip_de({"dossier/a.csv": CSV, "notice.pdf": b"%PDF"})
+    chemin = banc.deposer("e.zip", zip_de({"b.csv": CSV, "jeu/autre.zip": dedans}))
+    noms = [f.nom for f in banc.feuilles(chemin)]
+    assert noms == ["e.zip › b.csv", "e.zip › jeu/autre.zip › dossier/a.csv"]
+    assert "en contient une autre" in refus_de(
+        "t.zip", zip_de({"m.zip": zip_de({"n.zip": dedans})})
+    )
+    assert "en contient une autre" in refus_de("d.zip", zip_de({"deguise.csv": dedans}))
+    assert "hors de son dossier" in refus_de("s.zip", zip_de({"m.zip": zip_de({"../a.csv": CSV})}))
+
+
+def test_bombe_dans_une_archive_interieure(refus_de, monkeypatch):
+    monkeypatch.setattr(archive, "TAILLE_MAXIMALE", 3000)
+    deux = {"a.zip": zip_de({"a.csv": CSV * 250}), "b.zip": zip_de({"b.csv": CSV * 250})}
+    assert "plus de" in refus_de("b.zip", zip_de(deux))
+
+
+def test_un_csv_gzip_se_lit_abime_ou_bombe_non(banc, refus_de, monkeypatch):
+    chemin = banc.deposer("s_ben_com_f.csv.gz", gzip.compress(CSV.encode()))
+    assert [f.nom for f in banc.feuilles(chemin)] == ["s_ben_com_f.csv.gz"]
+    assert banc.lignes(chemin, 2, 2) == [(2, "1", "2")]
+    assert "abîmé" in refus_de("c.csv.gz", gzip.compress(CSV.encode() * 2000)[:-20])
+    monkeypatch.setattr(archive, "TAILLE_SANS_RAPPORT", 1_000_000)
+    assert "200 fois" in refus_de("z.csv.gz", gzip.compress(b"0;0\n" * 1_000_000))
 
 
 def test_archive_chiffree(refus_de):

@@ -21,7 +21,7 @@ def test_fichier_vide(refus_de, contenu):
     [
         (b"%PDF-1.7\n...", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"\x1f\x8b\x08\x00", "gzip) est abîmé"),
         (b"MZ\x90\x00\x03\x00\x00\x00" * 20, "binaire"),
         (b"a;b\n1;\x002\n", "binaire"),
         (bytes(range(256)) * 40, "binaire"),

@@ -139,6 +139,18 @@ def test_un_extrait_melodi_sans_total_dit_lequel(cas, lire) -> None:
     assert "TSH (100)" in lu.message and "ligne None" not in lu.message
 
 
+def test_un_seul_filtre_est_le_seul_nomme(lire) -> None:
+    """Les femmes seulement : le total des diplômes est là, celui du sexe non."""
+    lignes = "".join(
+        f"81069;COM;Y_GE15;{diplome};F;POP;A;2022;{n}\n"
+        for diplome, n in (("_T", 360), ("001T100_RP", 60), ("700_RP", 70))
+    )
+    entete = "GEO;GEO_OBJECT;AGE;EDUC;SEX;RP_MEASURE;OBS_STATUS;TIME_PERIOD;OBS_VALUE\n"
+    lu = lire("DS_RP_DIPLOMES_PRINC_data.csv", entete + lignes)
+    assert lu.statut == "refuse" and "SEX (F), où il faut _T" in lu.message
+    assert "EDUC" not in lu.message.split("Attendu")[0]
+
+
 def test_la_meme_dimension_avec_son_total_se_lit(lire) -> None:
     entete = "GEO;GEO_OBJECT;EC_MEASURE;FREQ;SEX;TIME_PERIOD;OBS_VALUE\n"
     filles = "81069;COM;LVB;A;F;2023;4\n"
