@@ -3,6 +3,7 @@ parts, ni un chiffre impossible. Les cas partagés, et leurs frères écrits ici
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -274,6 +275,7 @@ def test_un_total_sans_une_de_ses_parts_est_absent_et_la_nomme(tmp_path: Path) -
     ("entete", "ligne", "dit"),
     [
         ("CODGEO_2025;annee;indicateur;nombre;taux_pour_mille", "81069;2024;Vols;s;s", "Délinquance"),
+        ("DEPCOM;LIBCOM;NUMVOIE;NBPIECE;SURFHAB;CONSTRUCT;FINAN", "81069;C;1;3;60;1980;12", "une ligne par logement"),
         ("INSEE_COM;NOM_COM;Nb_log_pp_2020;Nb_logvac_pp_010119", "81069;Cordes;500;s", "LOVAC"),
         ("ANNEE_COG;INSEE_DEP;INSEE_COM;NOM_COM", "2020;81;81069;Cordes", "montagne"),
         ("ANNEE;MOIS;CODE_INSEE;TYPE_LGT;LOG_AUT;LOG_COM", "2024;01;81069;Tous Logements;1;0", "Sitadel"),
@@ -288,7 +290,8 @@ def test_un_fichier_connu_non_lu_dit_ce_qu_il_est(
     tmp_path: Path, entete: str, ligne: str, dit: str
 ) -> None:
     lu = _lu(tmp_path, "x.csv", f"{entete}\n{ligne}\n{ligne}\n")
-    assert lu.statut == "refuse" and dit in lu.message and "À faire : prendre" in lu.message
+    assert lu.statut == "refuse" and dit in lu.message
+    assert re.search("À faire : (prendre (?!aucun)|aucun fichier à prendre)", lu.message)
 
 
 @pytest.mark.parametrize("an", ["44196", "42004", "22", "1er semestre"])
@@ -439,3 +442,32 @@ def test_des_lignes_qui_glissent_a_la_fin_d_un_vieux_fichier(tmp_path: Path) -> 
             depuis,
             lu.message,
         )
+
+
+# -------------------------------------------------- au premier dépôt : ce dont un chiffre est la part le juge
+QUOTIENT = "numcomdo;nomcom;dtreffre;qf_400;indfoy\n" + "".join(
+    f"{code};{nom};2024-12;{tranche};{n * taille}\n"
+    for code, nom, taille in (("81069", "Cordes-sur-Ciel", 1), ("81004", "Albi", 80), ("81045", "Les Cabannes", 2))
+    for tranche, n in (("0-399", 20), ("400-799", 35), ("800-1199", 25), ("1200 et plus", 25), ("Inconnu", 5))
+)  # fmt: skip
+PLACES = (
+    "numepci;nom;annee;pl_psu_col_epci;pl_eaje_epci;pl_am_ind_epci;tot_offre_epci\n"
+    "200034064;4C;2022;20;25;100;130\n200066124;CA;2022;600;700;1900;2700\n200034023;CC;2022;60;70;250;330\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("nom", "texte", "avant", "apres"),
+    [
+        ("ndur_s_qf_400_com_f.csv", QUOTIENT, "plus;2000", "plus;2"),
+        ("ndur_s_qf_400_com_f.csv", QUOTIENT, "800-1199;2000", "800-1199;20000"),
+        ("nbpla_pe_epci.csv", PLACES, "60;70;250;330", "600;700;2500;3300"),
+        ("nbpla_pe_epci.csv", PLACES, "60;70;250;330", "60;0,07;250;0,33"),
+    ],
+)
+def test_une_autre_unite_se_voit_sans_rien_de_charge(
+    tmp_path: Path, nom: str, texte: str, avant: str, apres: str
+) -> None:
+    assert _lu(tmp_path, nom, texte).statut == "reconnu"
+    lu = _lu(tmp_path, nom, texte.replace(avant, apres))
+    assert lu.statut == "a_confirmer" and "Population municipale" in lu.message, lu.message
