@@ -1,7 +1,6 @@
 """De quelle année sont les chiffres d'un fichier : ce que rien ne prouve, ou que tout dément, se demande."""
 
 import itertools
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
@@ -18,7 +17,7 @@ _PROPOSEES = 6
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ, _NOMBREUX = 0.9, 20, 3, 25
 Doubles: TypeAlias = list[tuple[int, int, bool]]
 # Les recensements annuels, ceux que l'enquête reportée de 2021 éloigne, et les années d'une série par année sautée.
-_RECENSEMENT_ANNUEL, _REPORT, _ANNEES_PAR_TROU = 2006, range(2019, 2024), 3
+_RECENSEMENT_ANNUEL, _REPORT, _ANNEES_PAR_TROU = 2000, range(2019, 2024), 3
 _LARGES = {"departement": "départements", "region": "régions"}
 
 
@@ -106,8 +105,7 @@ def _hors_recensement(con: Base, fichier: str, lues: Collection[str]) -> str:
 
 
 def _annees_mal_assorties(con: Base, rendu: CompteRendu) -> list[str]:
-    """Des années qui ne vont pas ensemble : un recensement trop près d'un autre, une année sautée, ou un chiffre
-    seul de son année."""
+    """Des années qui ne vont pas ensemble : deux recensements mal espacés, une année sautée, deux années mêlées."""
     source = catalogue()[rendu.source]
     lues = {
         v: set(ans)
@@ -122,7 +120,7 @@ def _annees_mal_assorties(con: Base, rendu: CompteRendu) -> list[str]:
     autres = {v: ans for v, ans in lues.items() if v not in recensees}
     if source.frequence == "annuelle":
         dites += _sautees(autres.values())
-    return dites or _seules_de_leur_annee(autres)
+    return dites or ([] if du_recensement else _deux_annees(lues))
 
 
 def _sautees(series: Iterable[set[int]]) -> list[str]:
@@ -148,16 +146,11 @@ def _mal_espacees(annees: Collection[int]) -> list[tuple[int, int, int]]:
     ][:1]
 
 
-def _seules_de_leur_annee(lues: dict[str, set[int]]) -> list[str]:
-    """Un chiffre daté d'une année qu'aucun autre n'a, quand il lui manque celle de tous les autres."""
-    combien = Counter(a for ans in lues.values() for a in ans)
-    communes = {a for a, n in combien.items() if n == len(lues) - 1 >= _ASSEZ}
-    return [
-        f"{variables()[v].libelle} est de {a}, quand les autres chiffres du fichier sont de {min(communes - ans)}"
-        for v, ans in sorted(lues.items())
-        for a in sorted(ans)
-        if combien[a] == 1 and communes - ans
-    ][:1]
+def _deux_annees(lues: dict[str, set[int]]) -> list[str]:
+    """Deux années pour des chiffres qui n'en ont chacun qu'une : une partie des en-têtes est d'ailleurs."""
+    annees = sorted({a for ans in lues.values() for a in ans})
+    deux = len(annees) == 2 and all(len(ans) == 1 for ans in lues.values())
+    return [f"ses chiffres sont de deux années, {' et '.join(map(str, annees))}"] if deux else []
 
 
 def _annees_du_nom(rendu: CompteRendu) -> str:

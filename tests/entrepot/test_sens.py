@@ -471,3 +471,15 @@ def test_une_autre_unite_se_voit_sans_rien_de_charge(
     assert _lu(tmp_path, nom, texte).statut == "reconnu"
     lu = _lu(tmp_path, nom, texte.replace(avant, apres))
     assert lu.statut == "a_confirmer" and "Population municipale" in lu.message, lu.message
+
+
+def test_deux_annees_dans_un_fichier_qui_n_en_a_qu_une(tmp_path: Path) -> None:
+    """Une partie des en-têtes de Filosofi est d'une autre année que le reste."""
+    texte = "CODGEO;NBMENFISC18;NBPERSMENFISC18;MED18;PIMP18;TP6018\n81069;430;800;18500;48,0;17,0\n81004;24000;48000;20500;52,0;17,0\n"
+    assert "deux années" not in _lu(tmp_path, "cc_filosofi_COM.csv", texte).message
+    lu = _lu(
+        tmp_path,
+        "cc_filosofi_COM.csv",
+        texte.replace("NBMENFISC18", "NBMENFISC16").replace("MED18", "MED16"),
+    )
+    assert lu.statut == "reconnu" and "deux années, 2016 et 2018" in lu.message, lu.message
