@@ -193,7 +193,7 @@ class Document:
     @property
     def alerte(self) -> str:
         """Ce qu'il faut lire d'abord : sa mention, et qu'une partie est inventée s'il y en a une."""
-        dit = "une partie de ce document est inventée pour l'exemple, et signalée à sa place. Ne pas la diffuser comme réelle."
+        dit = "ce qui est inventé est signalé à sa place. Ne pas le diffuser comme réel."
         exemple = f"{MENTION_FICTIF} : {dit}"
         return "\n".join(m for m in (self.mention, exemple if self.fictif else "") if m)
 
@@ -207,7 +207,7 @@ class Document:
         """Ce que chaque page porte : territoire, périmètre, millésime, édition."""
         morceaux = (
             self.territoire,
-            f"périmètre : {self.perimetre}" if self.perimetre else "",
+            self.perimetre,
             f"données : {self.millesime}" if self.millesime else "",
             str(self.edition),
         )

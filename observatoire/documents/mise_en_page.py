@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from observatoire.documents.contenu import Bloc, Champs, Document, Illustration, Titre
+from observatoire.affirmations.mots import marque
+from observatoire.documents.contenu import Bloc, Champs, Document, Illustration, Paragraphe, Titre
+from observatoire.formats import en_tete
 
 _ADRESSE = re.compile(r"https?://[^\s<>«»\"]*[^\s<>«»\".,;:!?)]")
 
@@ -29,6 +31,16 @@ def par_deux(blocs: Iterable[Bloc]) -> list[list[Bloc]]:
         else:
             poses.append([bloc])
     return poses
+
+
+def en_paragraphes(p: Paragraphe) -> list[tuple[str, str]]:
+    """Le texte et le genre de chaque paragraphe à écrire : d'un long constat, ce qui se lit d'un coup d'œil
+    en grand, et le reste dessous ; rien ne se redit."""
+    nu = p.dite.removeprefix(marque(True))
+    tete, suite = en_tete(nu) if p.genre == "constat" else (nu, "")
+    if not suite or suite == nu:
+        return [(p.dite, p.genre)]
+    return [(p.dite.removesuffix(nu) + tete, p.genre), (suite, "corps")]
 
 
 def numerotes(document: Document) -> bool:

@@ -9,7 +9,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
 from observatoire.documents.archive import refaire
-from observatoire.documents.mise_en_page import emboiter, numerotes, par_deux
+from observatoire.documents.mise_en_page import emboiter, en_paragraphes, numerotes, par_deux
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Forme
@@ -79,7 +79,8 @@ class _Ecrivain:
                 mot_titres.signet(titre, self.titres)
             case c.Paragraphe():
                 noms = {"constat": "Constat", "note": "Source"}
-                styles.paragraphe(self.fichier, bloc.dite, noms.get(bloc.genre, "Body Text"))
+                for texte, genre in en_paragraphes(bloc):
+                    styles.paragraphe(self.fichier, texte, noms.get(genre, "Body Text"))
             case c.Liste():
                 nom = "List Number" if bloc.numerotee else "List Bullet"
                 for dite in bloc.dites:

@@ -8,9 +8,10 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
+from observatoire.documents import colonnes
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
-from observatoire.documents.mise_en_page import emboiter, numerotes, par_deux
+from observatoire.documents.mise_en_page import emboiter, en_paragraphes, numerotes, par_deux
 from observatoire.documents.pdf_balises import en_tetes_de_ligne
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
@@ -45,15 +46,33 @@ def rendre(document: c.Document) -> bytes:
 
 def apercu(document: c.Document, ppp: int = 70) -> list[bytes]:
     """Les pages du même document en PNG, pour l'écran."""
-    pages = _composer(document, format="png", ppi=ppp)
+    return _en_pages(_composer(document, format="png", ppi=ppp))
+
+
+def _en_pages(pages: Any) -> list[bytes]:
     return [pages] if isinstance(pages, bytes) else [bytes(p) for p in pages]
 
 
 def _composer(document: c.Document, **sortie: Any) -> Any:
-    import typst
-
     fichiers: dict[str, bytes] = {}
     decrit = _decrire(document, fichiers)
+    if not document.page_de_titre and not document.sommaire:
+        # Une note d'une page le reste : ce qui déborde de peu se serre, et seulement si une page s'en va.
+        pages = [
+            len(
+                _en_pages(_compiler(document, fichiers, decrit | {"serre": s}, format="png", ppi=4))
+            )
+            for s in (False, True)
+        ]
+        decrit["serre"] = pages[1] < pages[0]
+    return _compiler(document, fichiers, decrit, **sortie)
+
+
+def _compiler(
+    document: c.Document, fichiers: dict[str, bytes], decrit: dict[str, Any], **sortie: Any
+) -> Any:
+    import typst
+
     fichiers["contenu.json"] = json.dumps(decrit, ensure_ascii=False).encode()
     modele = resources.files("observatoire.documents") / "typst" / "document.typ"
     fichiers["main"] = modele.read_bytes()
@@ -96,6 +115,7 @@ def _decrire(document: c.Document, fichiers: dict[str, bytes]) -> dict[str, Any]
         "page_de_titre": document.page_de_titre,
         "sommaire": document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs),
         "numeroter": numerotes(document),
+        "serre": False,
         "blocs": [],
     }
     ouverts: list[int] = []
@@ -115,7 +135,13 @@ def _bloc(
             niveau = emboiter(ouverts, bloc.niveau)
             return {"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"}
         case c.Paragraphe():
-            return {"type": "paragraphe", "genre": bloc.genre, "texte": bloc.dite}
+            (texte, genre), *suite = en_paragraphes(bloc)
+            return {
+                "type": "paragraphe",
+                "genre": genre,
+                "texte": texte,
+                "suite": "".join(t for t, _ in suite),
+            }
         case c.Liste():
             return {"type": "liste", "elements": list(bloc.dites), "numerotee": bloc.numerotee}
         case c.Encadre(texte=texte, titre=titre, genre=genre):
@@ -144,7 +170,7 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
         "entetes": list(t.entetes),
         "lignes": t.dites,
         "droite": [x.numerique for x in t.colonnes],
-        "largeurs": t.largeurs,
+        "largeurs": colonnes.largeurs(t, LARGEUR_CM / 2.54 * 72),
         "notes": list(t.dessous),
         "petit": t.redite or len(t.lignes) > LONG_TABLEAU,
     }

@@ -10,7 +10,7 @@ from odfdo import Element
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import odf
-from observatoire.documents.mise_en_page import numeroter, numerotes, par_deux
+from observatoire.documents.mise_en_page import en_paragraphes, numeroter, numerotes, par_deux
 from observatoire.documents.odf import noeud, paragraphe
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier
@@ -77,7 +77,8 @@ class _Ecrivain:
             case c.Titre():
                 self._titre(bloc)
             case c.Paragraphe():
-                self.poser(bloc.dite, _STYLES.get(bloc.genre, "Text_20_body"))
+                for texte, genre in en_paragraphes(bloc):
+                    self.poser(texte, _STYLES.get(genre, "Text_20_body"))
             case c.Liste():
                 style = "Numeros" if bloc.numerotee else "Puces"
                 points = (

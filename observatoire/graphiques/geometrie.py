@@ -106,12 +106,14 @@ def choisir_etiquettes(
     largeur_caractere: float,
     hauteur: float,
     rayons: Sequence[float] | np.ndarray = (),
+    cadre: tuple[float, float, float, float] | None = None,
 ) -> list[Etiquette]:
     """Étiquettes qui ne se couvrent pas, les plus grandes priorités d'abord.
 
     `largeur_caractere` et `hauteur` sont dans l'unité des points ; une étiquette qui ne tient
     pas à sa place essaie juste au-dessus et juste au-dessous, puis renonce. `rayons` : les
-    étiquettes se posent au-dessous, sinon au-dessus, de cercles de ces rayons.
+    étiquettes se posent au-dessous, sinon au-dessus, de cercles de ces rayons. `cadre` (x et y de deux
+    coins opposés) : rien n'en dépasse.
     """
     posees: list[Etiquette] = []
     boites: list[tuple[float, float, float, float]] = []
@@ -121,7 +123,7 @@ def choisir_etiquettes(
         for decalage in (-pres, pres) if len(rayons) else (0.0, pres, -pres):
             x, y = float(points[i][0]), float(points[i][1]) + decalage
             boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
-            if not any(_se_couvrent(boite, b) for b in boites):
+            if not any(_se_couvrent(boite, b) for b in boites) and _tient(boite, cadre):
                 posees.append(Etiquette(textes[i], x, y, int(i)))
                 boites.append(boite)
                 break
@@ -160,6 +162,17 @@ def nommer(
 NUMEROS_AU_PLUS = 60
 # La place d'un numéro ; plus pressé qu'un nom, sauf celui de la commune étudiée.
 _PLACE, _AVANT = "00", 1e3
+
+
+def _tient(boite: tuple[float, ...], cadre: tuple[float, ...] | None) -> bool:
+    if cadre is None:
+        return True
+    return (
+        boite[0] >= cadre[0]
+        and boite[1] >= cadre[1]
+        and boite[2] <= cadre[2]
+        and boite[3] <= cadre[3]
+    )
 
 
 def _se_couvrent(a: tuple[float, ...], b: tuple[float, ...]) -> bool:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import DateFormatter, MonthLocator, date2num
 from matplotlib.figure import Figure as Planche
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -25,12 +25,15 @@ from observatoire.graphiques.series import RETARD, barres_de_frise, etages_de, h
 
 HAUTEUR_BARRE = 0.23
 PEU_DE_BARRES = 8
+DEMI_VALEUR = 72.0  # points : sur une demi-largeur, une valeur plus longue se dit en deux lignes
 
 
 def barres(figure: Figure) -> Planche:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)
     noms, haut = _noms(figure, d)
+    dites = _valeurs(figure, d)
+    haut = max(haut, *(0.16 * (x.count("\n") + 1) for x in dites), 0)
     page = composer(figure, max(selon(figure, 1.6, 1.2, 0.85), len(d) * haut + 0.5))
     # Le territoire mis en avant est en gras, donc plus large.
     mesures = (
@@ -52,7 +55,7 @@ def barres(figure: Figure) -> Planche:
         linewidth=np.where(creux, 1.2, 0.0),
     )
     _intervalles(ax, d, rangs)
-    _textes(ax, figure, d, page.largeur - gauche - 0.2)
+    _textes(ax, dites, d, page.largeur - gauche - 0.2)
     ax.set_yticks(rangs, noms, size=8.5)
     for etiquette, principal in zip(ax.get_yticklabels(), d["est_principal"], strict=True):
         etiquette.set_fontweight("bold" if principal else "normal")
@@ -134,14 +137,20 @@ def _intervalles(ax: Axes, d: pd.DataFrame, rangs: np.ndarray) -> None:
         ax.plot(d[borne][connus], rangs[connus], "|", color=couleurs.TEXTE, markersize=5)
 
 
-def _textes(ax: Axes, figure: Figure, d: pd.DataFrame, largeur: float) -> None:
+def _valeurs(figure: Figure, d: pd.DataFrame) -> list[str]:
+    """Ce qui se lit au bout de chaque barre ; sur une demi-largeur, un long intervalle passe dessous."""
+    dites = [valeur_barre(figure, r) for r in series.lignes(d)]
+    long = max((largeur_texte(x, 8) for x in dites), default=0) > DEMI_VALEUR
+    return [x.replace(", ", ",\n", 1) if long and etroite(figure) else x for x in dites]
+
+
+def _textes(ax: Axes, dites: list[str], d: pd.DataFrame, largeur: float) -> None:
     """Valeurs au bout des barres, au-delà de l'intervalle ; les axes s'élargissent pour elles."""
     bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
     bas = float(min([0.0, *d["valeur"].dropna()]))
     haut = float(max([1e-9, *bouts]))
     plus_long = 0.0
-    for i, (r, bout) in enumerate(zip(series.lignes(d), bouts, strict=True)):
-        texte = valeur_barre(figure, r)
+    for i, (r, bout, texte) in enumerate(zip(series.lignes(d), bouts, dites, strict=True)):
         cache = r.statut in series.SANS_VALEUR
         ax.annotate(
             texte,
@@ -153,9 +162,9 @@ def _textes(ax: Axes, figure: Figure, d: pd.DataFrame, largeur: float) -> None:
             style="italic" if cache else "normal",
             color=couleurs.TEXTE_DISCRET if cache else couleurs.TEXTE,
         )
-        plus_long = max(plus_long, largeur_texte(texte, 8))
+        plus_long = max(plus_long, *(largeur_texte(x, 8) for x in texte.split("\n")))
     # Le plus long texte prend `place` de l'axe, au-delà de la plus longue barre.
-    place = min(0.6, (plus_long + 10) / (largeur * 72))
+    place = min(0.75, (plus_long + 10) / (largeur * 72))
     ax.set_xlim(bas * 1.05, haut + (haut - bas) * place / (1 - place))
 
 
@@ -213,16 +222,26 @@ def frise(figure: Figure) -> Planche:
         mot = f"{r.serie}, en retard" if r.est_principal else str(r.serie)
         ax.annotate(mot, (fin, i), (4, 0), textcoords="offset points", va="center", size=8)
     ax.set_yticks(np.arange(len(d)), noms, size=8.5)
-    ax.set_ylim(len(d) - 0.4, -0.6)
+    ax.set_ylim(len(d) + (0.2 if figure.options.aujourd_hui else -0.4), -0.6)
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_locator(AutoDateLocator(maxticks=8))
+    ax.margins(x=0.12)
+    ax.xaxis.set_major_locator(
+        MonthLocator(bymonth=range(1, 13), interval=_pas_de_mois(ax, page.largeur - gauche - 0.2))
+    )
     ax.xaxis.set_major_formatter(DateFormatter("%m/%Y"))
     ax.xaxis.tick_top()
-    ax.margins(x=0.12)
     ax.grid(axis="x")
     if figure.options.aujourd_hui:
         jour, fin = date2num(pd.Timestamp(figure.options.aujourd_hui)), ax.get_xlim()[1]
         ax.axvspan(jour, max(jour, fin), color=couleurs.VOISIN, zorder=0)
         ax.axvline(jour, color=couleurs.TEXTE, linewidth=1.2)
-        ax.annotate(" aujourd'hui, puis prévu", (jour, len(d) - 0.42), va="bottom", size=PETIT)
+        ax.annotate(" aujourd'hui, puis prévu", (jour, len(d) + 0.15), va="bottom", size=PETIT)
     return page.planche
+
+
+def _pas_de_mois(ax: Axes, place: float) -> int:
+    """Le nombre de mois entre deux dates écrites : aucune n'en touche une autre."""
+    debut, fin = ax.get_xlim()
+    tiennent = max(1, int(72 * place / (1.5 * largeur_texte("00/0000", 10))))
+    mois = (fin - debut) / 30.4 / tiennent
+    return next((n for n in (1, 2, 3, 6, 12, 24) if n >= mois), 60)

@@ -173,8 +173,10 @@ def _noms(
         points[nommes],
         (shapely.area(fond.geometry.to_numpy()) + vedettes * 1e15)[nommes],
         largeur_caractere=largeur_texte("Saint-Marcel", PETIT) / 11.5 * par_point,
-        hauteur=PETIT * 1.2 * par_point,
+        # Sur une demi-largeur, moins de noms, mais qui se lisent.
+        hauteur=PETIT * (2.4 if etroite(figure) else 1.2) * par_point,
         rayons=rayons if legende.a_des_cercles(figure) else (),
+        cadre=(x0, ax.get_ylim()[0], x1, ax.get_ylim()[1]),
     )
     for e in choisis:
         ax.text(

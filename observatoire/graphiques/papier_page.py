@@ -7,7 +7,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Planche
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire import formats
@@ -47,7 +46,7 @@ MARGE_DOCUMENT = 0.03
 # Le plus petit mot d'une figure, en points.
 PETIT = 8.0
 INTERLIGNE = 1.3
-TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5, "legende": 9.0}
+TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 8.0, "legende": 9.0}
 FILIGRANE_MAX, INCLINAISON = 38.0, 20.0  # points, degrés
 LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6, "legende": 3}
 
@@ -206,12 +205,11 @@ def _filigrane(planche: Planche) -> None:
         MENTION_FICTIF,
         size=min(FILIGRANE_MAX, taille),
         color=couleurs.COMPARAISON,
-        alpha=0.35,
+        alpha=0.22,
         rotation=INCLINAISON,
         ha="center",
         va="center",
         zorder=100,
-        path_effects=[withStroke(linewidth=3, foreground=couleurs.FOND, alpha=0.35)],
     )
 
 

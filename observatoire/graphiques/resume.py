@@ -142,15 +142,15 @@ def _notes_classes(figure: Figure) -> list[str]:
 
 
 def complements(figure: Figure, *, datee: bool = True) -> str:
-    """« Année : … · Périmètre : … · Licence : … · Édition : … » : de quand, où, sous quelles conditions."""
+    """« Année : … · Périmètre : … · Licence Ouverte 2.0 · Édition : … » : de quand, où, sous quelles conditions."""
     return _champs({
-        "Année": figure.annee, "Périmètre": figure.perimetre, "Licence": figure.licence,
+        "Année": figure.annee, "Périmètre": figure.perimetre, "": figure.licence,
         "Édition": figure.edition * datee,
     })  # fmt: skip
 
 
 def _champs(champs: dict[str, str]) -> str:
-    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+    return " · ".join(f"{nom} : {x}" if nom else x for nom, x in champs.items() if x)
 
 
 def ligne_source(figure: Figure, *, datee: bool = True) -> str:

@@ -116,10 +116,13 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str, epci: 
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
         if f is not None:
-            # Ses réserves sont déjà écrites sous elle.
-            lignes.append(
-                (_nom(f), _neuves(f.definition, dites), "Sous la figure." if f.notes else "—")
+            compte, _, limites = f.definition.partition("Limites : ")
+            dit = (
+                _neuves(limites, dites)
+                if limites
+                else "Ses réserves sont sous la figure." * bool(f.notes)
             )
+            lignes.append((_nom(f), _neuves(compte, dites), dit or "—"))
     statuts = tuple(x for x in STATUTS if re.search(rf"\b{x[0]}", texte))
     return [
         Titre("Méthode", 2),
@@ -165,7 +168,7 @@ def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
     """Une ligne par source dont viennent les chiffres du document."""
     deposes = {str(r.source): r for r in lecteur.sources_deposees().itertuples()}
     citees = sorted(provenance.sources, key=lambda i: (i not in deposes, i))
-    lignes = [_ligne_source(i, deposes.get(i)) for i in citees]
+    lignes = _reunies([_ligne_source(i, deposes.get(i)) for i in citees])
     if not lignes:
         return []
     return [
@@ -180,6 +183,21 @@ def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
             redite=True,
         ),
     ]
+
+
+def _reunies(lignes: Sequence[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
+    """Les sources sans année, licence ni adresse (les saisies d'un territoire) dites en une ligne par producteur."""
+    muettes: dict[str, list[str]] = {}
+    for nom, *reste in lignes:
+        if nom and not any(reste):
+            producteur, _, titre = nom.partition(", ")
+            muettes.setdefault(producteur, []).append(titre)
+    gardees = [ligne for ligne in lignes if any(ligne[1:])]
+    dites = (
+        (" : ".join(filter(None, (p, ", ".join(filter(None, t))))), None, None, None)
+        for p, t in muettes.items()
+    )
+    return [*gardees, *dites]
 
 
 def _ligne_source(identifiant: str, depose: Any) -> tuple[str | None, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from observatoire import disque
 from observatoire.affirmations.mots import abreger
 from observatoire.contenu import registre as parties
-from observatoire.contenu.dossiers import manques, renvois
+from observatoire.contenu.dossiers import attente, manques, renvois
 from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.contenu.parametres import territoire
@@ -56,7 +56,7 @@ def assembler(
         suivi(element.resume, rang / max(1, len(dossier.elements)))
         blocs += blocs_de(element, lecteur, fabriquer)
     restent, manquent = manques.ranger(blocs)
-    blocs = list(renvois.sans_redites(restent))
+    blocs = list(attente.annoncer(renvois.sans_redites(restent), len(manquent)))
     if not blocs and not manquent:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
     if logo.abime(dossier.logo):

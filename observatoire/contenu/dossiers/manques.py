@@ -8,28 +8,33 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from observatoire.affirmations.mots import marque
+from observatoire.contenu.dossiers.attente import (
+    A_FAIRE,
+    COMITE,
+    a_qui,
+    attend,
+    colonne_qui_sait,
+    demande,
+    nue,
+    producteurs,
+    raison,
+    valeurs,
+    vide,
+)
 from observatoire.contenu.dossiers.renvois import Renvois
 from observatoire.documents import contenu as c
 from observatoire.documents.tableau import ND, Ligne, Valeur, de_texte
 from observatoire.documents.tableaux import tableau_de
 from observatoire.formats import NON_DISPONIBLE
 from observatoire.graphiques.figure import Forme
-from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.sources.declaration import catalogue
 
 TITRE = "Ce qui manque encore, et à qui demander"
 ABSENTE = "Figure non disponible : "
-COMITE = "le comité technique"
 COLONNE = "\0"  # entre le titre d'un tableau et sa colonne muette
 NOMMES = 2
-_ATTENTE = re.compile(r"\bà (?:compléter|qualifier|saisir)\b", re.I)
-_FICHIER = re.compile(
-    r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
-)
 _TABLE = re.compile(r"\b(\w+)\.csv\b")
 _DEPOSER = re.compile(r"[^.;]*\bdéposer\b[^.]*\.?", re.I)
-_A_FAIRE = re.compile(r"À (?:faire|compléter) :")
-_QUI = re.compile(r"par (le comité [\w ]+?|la [\w ]+?) :")
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,23 @@ def ranger(blocs: Sequence[c.Bloc]) -> tuple[list[c.Bloc], list[Manque]]:
 
 
 def _ensemble(manques: Iterable[Manque]) -> list[Manque]:
-    """Les manques, les mêmes colonnes de plusieurs tableaux dites en une ligne, à la place de la première."""
-    par_colonne: dict[tuple[str, str], list[str]] = {}
-    for m in manques:
-        tableau, _, colonne = m.quoi.rpartition(COLONNE)
-        par_colonne.setdefault((colonne, m.demander), []).append(tableau)
+    """Les manques, dits ensemble quand la même colonne manque à plusieurs tableaux, ou plusieurs choses au
+    même tableau et à la même personne ; chacun à la place du premier."""
+    tableaux: dict[tuple[str, str], list[str]] = {}
+    separes = [(*m.quoi.rpartition(COLONNE)[::2], m.demander) for m in manques]
+    for tableau, chose, demander in separes:
+        tableaux.setdefault((chose, demander), []).append(tableau)
+    dits: dict[tuple[str, str, str], list[str]] = {}
+    for tableau, chose, demander in separes:
+        commun = len(tableaux[chose, demander]) > 1
+        cle = ("", chose, demander) if commun or not tableau else (tableau, "", demander)
+        dits.setdefault(cle, []).append(chose)
     faits = []
-    for (colonne, demander), tableaux in par_colonne.items():
-        dit = f"{tableaux[0]} : " * bool(tableaux[0]) + colonne
-        if len(tableaux) > 1:
-            nommes = " ; ".join(tableaux[:NOMMES]) + " ; …" * (len(tableaux) > NOMMES)
-            dit = f"{colonne.capitalize()}, dans {len(tableaux)} tableaux : {nommes}"
+    for (tableau, chose, demander), choses in dits.items():
+        dit = chose or f"{tableau} : {', '.join(choses)}"
+        if chose and len(noms := tableaux[chose, demander]) > 1:
+            nommes = " ; ".join(noms[:NOMMES]) + " ; …" * (len(noms) > NOMMES)
+            dit = f"{chose.capitalize()}, dans {len(noms)} tableaux : {nommes}"
         faits.append(Manque(dit, demander))
     return faits
 
@@ -93,7 +104,7 @@ class _Rangeur:
                 self.manques.append(Manque(bloc.titre.removeprefix(ABSENTE), demande(bloc.texte)))
             case c.Encadre(titre="Il manque"):
                 self.manques.append(Manque(self.section, f"{COMITE} : {demande(bloc.texte)}"))
-            case c.Paragraphe(genre="commentaire") if _ATTENTE.match(bloc.texte):
+            case c.Paragraphe(genre="commentaire") if attend(bloc.texte):
                 self._attente(bloc.texte)
             case c.Paragraphe() | c.Encadre() if bloc.genre != "commentaire":
                 dite = bloc.dite if isinstance(bloc, c.Paragraphe) else f"{bloc.titre} {bloc.texte}"
@@ -109,13 +120,14 @@ class _Rangeur:
                 yield bloc
 
     def _nouvelle(self, dite: str) -> bool:
+        dite = dite.removeprefix(marque(True))
         deja = dite in self.dites
         self.dites.add(dite)
         return not deja
 
     def _liste(self, bloc: c.Liste) -> Iterator[c.Bloc]:
-        demandes = [x for x in bloc.dites if _A_FAIRE.search(x)]
-        self.manques += [Manque(_A_FAIRE.split(x)[0].strip(" ."), demande(x)) for x in demandes]
+        demandes = [x for x in bloc.dites if A_FAIRE.search(x)]
+        self.manques += [Manque(A_FAIRE.split(x)[0].strip(" ."), demande(x)) for x in demandes]
         rangs = [i for i, x in enumerate(bloc.dites) if x not in demandes and self._nouvelle(x)]
         if rangs:
             fictives = frozenset(j for j, i in enumerate(rangs) if i in bloc.fictives)
@@ -123,9 +135,8 @@ class _Rangeur:
 
     def _attente(self, texte: str) -> None:
         """« À compléter par le comité de pilotage : … » : une place que personne n'a remplie."""
-        qui = _QUI.search(texte)
         quoi = texte.partition(":")[2].strip().rstrip(".") or texte
-        self.manques.append(Manque(f"{self.chapitre} : {quoi}", f"{qui[1] if qui else COMITE}."))
+        self.manques.append(Manque(f"{self.chapitre} : {quoi}", a_qui(texte)))
 
     def _figure(self, bloc: c.Illustration) -> Iterator[c.Bloc]:
         """La figure sans les notes qui demandent un fichier : elles vont dans la liste."""
@@ -147,20 +158,26 @@ class _Rangeur:
 
     def _abreger(self, t: c.Tableau) -> c.Tableau:
         """Les cases sans valeur dites « nd » ; le premier tableau qui en a dit ce que c'est."""
+        for ligne in t.dites:
+            self.manques += [
+                Manque(nue(ligne[t.repere]), demande(x))
+                for x in ligne
+                if attend(x) and A_FAIRE.search(x)
+            ]
         lignes, manque = _abreger(t)
         cle = (f"{ND} : {NON_DISPONIBLE}.",) if manque and not self.cle_dite else ()
         self.cle_dite = self.cle_dite or manque
-        notes = [n for n in t.notes if not n.startswith("« à compléter »")]
+        notes = [n for n in t.notes if not n.startswith("« à compléter »") and not attend(n)]
         return replace(t, lignes=lignes, notes=(*notes, *cle))
 
     def _sans_colonnes(self, t: c.Tableau) -> c.Tableau:
         dites = t.dites
         muettes = [
             j for j in range(len(t.colonnes))
-            if j != t.repere and dites and all(_vide(ligne[j]) for ligne in dites)
+            if j != t.repere and dites and all(vide(ligne[j]) for ligne in dites)
         ]  # fmt: skip
         for j in muettes:
-            if any(_ATTENTE.match(ligne[j]) for ligne in dites):
+            if any(attend(ligne[j]) for ligne in dites):
                 titre = f"{t.titre}{COLONNE}{t.colonnes[j].titre.lower()}"
                 self.manques.append(Manque(titre, f"{COMITE}."))
         gardes = [j for j in range(len(t.colonnes)) if j not in muettes]
@@ -168,11 +185,21 @@ class _Rangeur:
 
     def _sans_lignes(self, t: c.Tableau) -> c.Tableau:
         muettes = []
-        valeurs = [j for j, x in enumerate(t.colonnes) if j != t.repere and x.genre != "annee"]
+        portent, qui = valeurs(t), colonne_qui_sait(t)
         for i, ligne in enumerate(t.dites):
-            if valeurs and all(_vide(ligne[j]) for j in valeurs):
+            quoi = nue(ligne[t.repere])
+            if (
+                attend(quoi) and len(portent) == 1
+            ):  # « à qualifier : 36 » : un compte de réponses attendues
                 muettes.append(i)
-                self.manques.append(Manque(ligne[t.repere], _producteurs(ligne[t.repere])))
+                self.manques.append(
+                    Manque(f"{t.titre} : {ligne[portent[0]]} sans réponse", f"{COMITE}.")
+                )
+            elif portent and all(vide(ligne[j]) for j in portent):
+                muettes.append(i)
+                sait = "" if qui is None or vide(ligne[qui]) else ligne[qui]
+                dit = f"{t.titre}{COLONNE}{quoi[:1].lower()}{quoi[1:]}" if sait else quoi
+                self.manques.append(Manque(dit, sait or producteurs(quoi)))
         gardees = [i for i in range(len(t.lignes)) if i not in muettes]
         return _choisir(t, range(len(t.colonnes)), gardees)
 
@@ -198,34 +225,13 @@ def _abreger(t: c.Tableau) -> tuple[tuple[Ligne, ...], bool]:
         for j, texte in enumerate(dite):
             if texte == NON_DISPONIBLE:
                 cases[j], manque = Valeur(ND), True
-            elif _ATTENTE.match(texte):
-                cases[j] = "non précisé" if j == t.repere else "—"
+            elif attend(texte):
+                explique = j == t.repere or any(attend(x) and raison(x) for x in dite)
+                cases[j] = raison(texte) or ("non précisé" if explique else "—")
             elif isinstance(brute[j], str) and _TABLE.search(texte):
                 cases[j] = _TABLE.sub(lambda m: f"tableau « {m[1].replace('_', ' ')} »", texte)
         lignes.append(tuple(cases))
     return tuple(lignes), manque
-
-
-def _vide(texte: str) -> bool:
-    return texte in ("", "—", NON_DISPONIBLE) or bool(_ATTENTE.match(texte))
-
-
-def _producteurs(libelle: str) -> str:
-    """Qui publie l'indicateur de ce nom ; le comité si c'est une saisie du territoire."""
-    declare = next((i for i in INDICATEURS.values() if libelle.startswith(i.libelle)), None)
-    titres = [
-        f"{catalogue()[s].producteur} ({catalogue()[s].titre})"
-        for s in (declare.sources if declare else ()) if s in catalogue()
-    ]  # fmt: skip
-    return f"{' ; '.join(titres[:2])}." if titres else f"{COMITE}, à saisir dans l'observatoire."
-
-
-def demande(texte: str) -> str:
-    """Ce qu'il faut demander, sans nom de fichier ni dossier."""
-    dite = _A_FAIRE.split(texte)[-1]
-    propre = " ".join(_FICHIER.sub("", dite).replace("«  »", "").split())
-    propre = re.sub(r"\s+([,.)])", r"\1", propre).strip(" :;,")
-    return f"{propre[:1].upper()}{propre[1:]}" if propre else f"{COMITE}."
 
 
 def _sans_titre_vide(blocs: Sequence[c.Bloc]) -> list[c.Bloc]:

@@ -35,7 +35,7 @@ _ETATS = {
     completude.COMMENCE: Etat("commencé", "attente"),
     completude.VIDE: Etat("vide", "alerte"),
 }
-_VIDE = "Rien n'alimente encore ce volet : ce qui lui manque est dans la liste, à la fin."
+_VIDE = "Rien n'alimente encore le volet {} : ce qui lui manque est dans la liste, à la fin."
 
 
 @element("plan_missions", "Missions de l'accueil du jeune enfant")
@@ -96,7 +96,7 @@ def plan_volet(lecteur: Lecteur, volet: str) -> Sequence[Bloc]:
         raise AppelIncorrect(f"Le volet « {volet} » n'existe pas. Possibles : 1, 2, 3, 4a à 4h.")
     blocs = _volet(lu, plan, suivre(plan, lecteur), lecteur)
     dit = all(isinstance(b, Encadre) for b in blocs)
-    return [Paragraphe(_VIDE), *blocs] if dit else blocs
+    return [Paragraphe(_VIDE.format(lu.numero)), *blocs] if dit else blocs
 
 
 def document_schema(lecteur: Lecteur) -> Document:

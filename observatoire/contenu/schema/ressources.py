@@ -48,7 +48,8 @@ def document_ressource(
     cadre, communes = entier(lecteur, publique), communes_de(lecteur)
     siens = cadre.loc[[bool({*t} & {*themes}) for t in cadre["themes"]]]
     sans_nom = (siens["nombre"] > 1) | siens["nom"].str.contains(A_COMPLETER, regex=False)
-    nommes = siens[~sans_nom]
+    # Deux annuaires peuvent nommer le même lieu : une ligne suffit.
+    nommes = siens[~sans_nom].drop_duplicates(["nom", "commune", "lieu"])
     if nommes.empty:
         raise AppelIncorrect(
             "Aucune structure nommée n'est connue pour ces thèmes. À faire : remplir la table Acteurs et "

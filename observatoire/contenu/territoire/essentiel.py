@@ -16,6 +16,7 @@ from observatoire.schema.instances import decisions, reunions_de
 from observatoire.schema.publie import plan_publie
 
 CONSTATS, DECISIONS, NOMMES = 5, 3, 4
+IGNORE = "Ce qu'on ne sait pas"
 
 
 @element("essentiel", "L'essentiel")
@@ -33,7 +34,7 @@ def essentiel(
         Paragraphe(_change(lecteur, lieux[0]), provenance=de("journal")),
         Titre("Ce qui est décidé", 2),
         _decide(lecteur),
-        Titre("Ce qu'on ne sait pas", 2),
+        Titre(IGNORE, 2),
         Paragraphe(_ignore(absents)),
     ]
 

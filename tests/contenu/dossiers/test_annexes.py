@@ -62,5 +62,5 @@ def test_une_saisie_et_une_phrase_ont_leur_source(entrepot_4c: Lecteur, reglages
         entrepot_4c,
     )  # fmt: skip
     lues = _sources(document)
-    assert "Données du territoire, actions du plan" in lues
+    assert any(x.startswith("Données du territoire : ") and "actions du plan" in x for x in lues)
     assert "INSEE, Populations de référence (population municipale)" in lues

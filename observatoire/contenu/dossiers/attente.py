@@ -1,0 +1,97 @@
+"""Les places d'attente d'un document (« à qualifier », « à demander »…) : les reconnaître, et dire quoi demander."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
+from observatoire.contenu.territoire.essentiel import IGNORE
+from observatoire.documents import contenu as c
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import catalogue
+
+COMITE = "le comité technique"
+_MARQUE = re.compile(rf"{EXEMPLE} : ")
+# « à demander en mairie » renseigne une famille ; « à demander », seul, n'apprend rien.
+_ATTENTE = re.compile(
+    r"\bà (?:compléter|qualifier|saisir)\b(?: : )?|à (?:demander|dater)$|rien de saisi$", re.I
+)
+_FICHIER = re.compile(
+    r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
+)
+A_FAIRE = re.compile(r"À (?:faire|compléter) :")
+_QUI = re.compile(r"par (l[ea] [\w ]+?) :")
+# Une réponse que le modèle demandait et que personne n'a donnée (`gabarits`).
+_QUESTION = re.compile(r"« \[([^\]]+)\] »")
+# Une colonne qui dit déjà à qui demander ce qui manque à sa ligne.
+_SAVENT = ("Qui le sait", "Qui")
+
+
+def nue(texte: str) -> str:
+    """Le texte sans sa marque d'exemple."""
+    return _MARQUE.sub("", texte, count=1)
+
+
+def attend(texte: str) -> bool:
+    """Vrai si ce texte n'est que la place d'une réponse, inventée ou non."""
+    return bool(_ATTENTE.match(nue(texte)))
+
+
+def vide(texte: str) -> bool:
+    """Vrai si la case ne dit rien."""
+    return nue(texte) in ("", "—", formats.NON_DISPONIBLE) or attend(texte)
+
+
+def raison(texte: str) -> str:
+    """Ce qu'une place d'attente explique (« À qualifier : si les communes… ») sans son étiquette ni ses consignes."""
+    dite = A_FAIRE.split(_ATTENTE.sub("", nue(texte), count=1))[0].strip()
+    return dite[:1].upper() + dite[1:]
+
+
+def demande(texte: str) -> str:
+    """Ce qu'il faut demander, sans nom de fichier ni dossier."""
+    if posee := _QUESTION.search(texte):
+        return f"{posee[1]} : à dire en composant ce document."
+    dite = A_FAIRE.split(texte)[-1]
+    propre = " ".join(_FICHIER.sub("", dite).replace("«  »", "").split())
+    propre = re.sub(r"\s+([,.)])", r"\1", propre).strip(" :;,")
+    return f"{propre[:1].upper()}{propre[1:]}" if propre else f"{COMITE}."
+
+
+def a_qui(texte: str) -> str:
+    """« À compléter par la chargée de coopération : … » : qui doit l'écrire."""
+    qui = _QUI.search(texte)
+    return f"{qui[1] if qui else COMITE}."
+
+
+def colonne_qui_sait(t: c.Tableau) -> int | None:
+    """La colonne qui nomme qui connaît la réponse, s'il y en a une."""
+    return next((j for j, x in enumerate(t.colonnes) if x.titre in _SAVENT), None)
+
+
+def valeurs(t: c.Tableau) -> Sequence[int]:
+    """Les colonnes qui répondent : ni celle qui nomme la ligne, ni l'année, ni celle qui dit à qui demander."""
+    hors = {t.repere, colonne_qui_sait(t)}
+    return [j for j, x in enumerate(t.colonnes) if j not in hors and x.genre != "annee"]
+
+
+def producteurs(libelle: str) -> str:
+    """Qui publie l'indicateur de ce nom ; le comité si c'est une saisie du territoire."""
+    declare = next((i for i in INDICATEURS.values() if libelle.startswith(i.libelle)), None)
+    titres = [
+        f"{catalogue()[s].producteur} ({catalogue()[s].titre})"
+        for s in (declare.sources if declare else ()) if s in catalogue()
+    ]  # fmt: skip
+    return f"{' ; '.join(titres[:2])}." if titres else f"{COMITE}, à saisir dans l'observatoire."
+
+
+def annoncer(blocs: Iterable[c.Bloc], combien: int) -> Iterator[c.Bloc]:
+    """L'essentiel dit combien de choses manquent, et où elles sont listées."""
+    ignore = False
+    for bloc in blocs:
+        if ignore and combien and isinstance(bloc, c.Paragraphe):
+            reste = f"{formats.pluriel(combien, 'chose')} manque{'nt' * (combien > 1)} encore : la liste, avec à qui demander, est à la fin."
+            bloc = replace(bloc, texte=f"{bloc.texte} {reste}")
+        ignore = isinstance(bloc, c.Titre) and bloc.texte == IGNORE
+        yield bloc
