@@ -23,6 +23,8 @@ NORMES = ("ua-1", "a-2a")
 # Au-delà, la figure et sa légende ne tiendraient pas sur une page.
 HAUTEUR_MAX_CM = 16.5
 LARGEUR_CM = 17.0
+# Deux demi-figures côte à côte, et leur écart (`document.typ`).
+DEMI_COLONNE_CM = (LARGEUR_CM - 0.6) / 2
 # Au-delà, un tableau se consulte, il ne se lit pas d'un trait : ses mots sont un peu plus petits.
 LONG_TABLEAU = 20
 _TAILLE_SVG = re.compile(rb'<svg [^>]*?width="([\d.]+)pt"', re.S)
@@ -183,7 +185,7 @@ def _illustration(bloc: c.Illustration, rang: str, fichiers: dict[str, bytes]) -
     return {
         "type": "illustration",
         "fichier": nom,
-        "largeur": _largeur(imprimee.dessin),
+        "largeur": largeur_imprimee(imprimee.dessin, bloc.part),
         "part": bloc.part,
         "alt": imprimee.alternative,
         "titre": bloc.titre or imprimee.titre,
@@ -193,13 +195,14 @@ def _illustration(bloc: c.Illustration, rang: str, fichiers: dict[str, bytes]) -
     }
 
 
-def _largeur(svg: bytes) -> float:
-    """La largeur en % de la colonne, réduite si la figure serait trop haute pour la page."""
+def largeur_imprimee(svg: bytes, part: float) -> float:
+    """La largeur en % de sa colonne (la page, ou une demie), réduite si la figure serait trop haute pour la page."""
     largeur, hauteur = (m.search(svg[:4000]) for m in (_TAILLE_SVG, _HAUTEUR_SVG))
     if largeur is None or hauteur is None:
         return 100.0
+    colonne = LARGEUR_CM if part >= 1 else DEMI_COLONNE_CM
     rapport = float(hauteur[1]) / float(largeur[1])
-    return round(min(100.0, 100 * HAUTEUR_MAX_CM / (LARGEUR_CM * rapport)), 2)
+    return round(min(100.0, 100 * HAUTEUR_MAX_CM / (colonne * rapport)), 2)
 
 
 def _lisible(valeur: Any, cle: str = "") -> Any:

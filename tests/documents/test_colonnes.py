@@ -9,7 +9,9 @@ import openpyxl
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers.dossier import Dossier
+from observatoire.documents import colonnes
 from observatoire.documents.tableau import pour_tableur
+from observatoire.graphiques.polices import largeur_texte
 from observatoire.provenance import Periode, de
 
 TABLEAU = d.Tableau(
@@ -55,3 +57,22 @@ def test_ce_qui_reste_a_remplir_se_voit() -> None:
     dossier = Dossier(titre="Annexe à la délibération n° [Numéro de la délibération]").avec()
     assert dossier.a_remplir == ["Numéro de la délibération"]
     assert not Dossier(titre="Conseil [2026]").a_remplir
+
+
+def test_aucun_mot_ne_deborde_de_sa_colonne_imprimee() -> None:
+    """Vu sur le bilan de la CTG : « intercommunalité » écrit sur « en cours », « PossiblesContractualisées »."""
+    t = d.Tableau(
+        colonnes=(d.Colonne("Objet", largeur=60), d.Colonne("Contractualisées", "effectif", 2), d.Colonne("Payeur", largeur=4)),
+        lignes=(("Soutien à l'espace de vie sociale " * 3, 36000, "intercommunalité"),),
+    )  # fmt: skip
+    parts = colonnes.largeurs(t, 480)
+    assert round(sum(parts)) == 480 and parts[0] == max(parts)
+    for part, mot, gras in zip(
+        parts[1:], ("Contractualisées", "intercommunalité"), (True, False), strict=True
+    ):
+        assert part >= largeur_texte(mot, 8.5, gras) + 10  # les deux marges de la case
+    # Sans mot trop long, les parts demandées sont gardées.
+    courtes = d.Tableau(
+        colonnes=(d.Colonne("A", largeur=3), d.Colonne("B", largeur=1)), lignes=(("x", "y"),)
+    )
+    assert colonnes.largeurs(courtes, 480) == [360, 120]

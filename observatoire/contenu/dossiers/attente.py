@@ -95,3 +95,16 @@ def annoncer(blocs: Iterable[c.Bloc], combien: int) -> Iterator[c.Bloc]:
             bloc = replace(bloc, texte=f"{bloc.texte} {reste}")
         ignore = isinstance(bloc, c.Titre) and bloc.texte == IGNORE
         yield bloc
+
+
+def choisir(t: c.Tableau, colonnes: Iterable[int], lignes: Iterable[int]) -> c.Tableau:
+    """Le tableau réduit à ces colonnes et à ces lignes, ses marques d'exemple suivies."""
+    colonnes, lignes = list(colonnes), list(lignes)
+    if len(colonnes) == len(t.colonnes) and len(lignes) == len(t.lignes):
+        return t
+    return replace(
+        t,
+        colonnes=tuple(t.colonnes[j] for j in colonnes),
+        lignes=tuple(tuple(t.lignes[i][j] for j in colonnes) for i in lignes),
+        fictives=frozenset(rang for rang, i in enumerate(lignes) if i in t.fictives),
+    )

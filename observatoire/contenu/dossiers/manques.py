@@ -14,6 +14,7 @@ from observatoire.contenu.dossiers.attente import (
     COMITE,
     a_qui,
     attend,
+    choisir,
     colonne_qui_sait,
     demande,
     nue,
@@ -181,7 +182,7 @@ class _Rangeur:
                 titre = f"{t.titre}{COLONNE}{t.colonnes[j].titre.lower()}"
                 self.manques.append(Manque(titre, f"{COMITE}."))
         gardes = [j for j in range(len(t.colonnes)) if j not in muettes]
-        return _choisir(t, gardes, range(len(t.lignes)))
+        return choisir(t, gardes, range(len(t.lignes)))
 
     def _sans_lignes(self, t: c.Tableau) -> c.Tableau:
         muettes = []
@@ -201,19 +202,7 @@ class _Rangeur:
                 dit = f"{t.titre}{COLONNE}{quoi[:1].lower()}{quoi[1:]}" if sait else quoi
                 self.manques.append(Manque(dit, sait or producteurs(quoi)))
         gardees = [i for i in range(len(t.lignes)) if i not in muettes]
-        return _choisir(t, range(len(t.colonnes)), gardees)
-
-
-def _choisir(t: c.Tableau, colonnes: Iterable[int], lignes: Iterable[int]) -> c.Tableau:
-    colonnes, lignes = list(colonnes), list(lignes)
-    if len(colonnes) == len(t.colonnes) and len(lignes) == len(t.lignes):
-        return t
-    return replace(
-        t,
-        colonnes=tuple(t.colonnes[j] for j in colonnes),
-        lignes=tuple(tuple(t.lignes[i][j] for j in colonnes) for i in lignes),
-        fictives=frozenset(rang for rang, i in enumerate(lignes) if i in t.fictives),
-    )
+        return choisir(t, range(len(t.colonnes)), gardees)
 
 
 def _abreger(t: c.Tableau) -> tuple[tuple[Ligne, ...], bool]:

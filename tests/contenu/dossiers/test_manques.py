@@ -103,3 +103,50 @@ def test_l_auteur_commente_sous_sa_figure(entrepot_4c: Lecteur) -> None:
     rendus = assemblage.blocs_de(figure, entrepot_4c)
     assert isinstance(rendus[0], d.Illustration)
     assert rendus[1] == d.Paragraphe("Ce que nous en retenons.", "commentaire")
+
+
+def test_une_place_d_attente_inventee_et_ce_qu_une_autre_explique() -> None:
+    etats = d.Tableau(
+        titre="Actions par état", colonnes=(Colonne("État"), Colonne("Actions", "effectif")),
+        lignes=(("en cours", 6), ("à qualifier", 36)), fictives=frozenset({0, 1}),
+    )  # fmt: skip
+    loi = d.Tableau(
+        titre="Ce que la loi demande", colonnes=(Colonne("Mission"), Colonne("Dû ?"), Colonne("Pourquoi")),
+        lignes=(("Recenser", "à qualifier", "À qualifier : si les communes l'ont transférée. À faire : lire les statuts."),
+                ("Relais", "non", "Pas dû ici.")),
+    )  # fmt: skip
+    [un, deux], liste = manques.ranger([etats, loi])
+    assert isinstance(un, d.Tableau) and un.dites == [["EXEMPLE : en cours", "6"]]
+    # La raison reste sur la page, sans son étiquette ; la consigne va dans la liste.
+    assert isinstance(deux, d.Tableau)
+    assert deux.dites[0] == ["Recenser", "non précisé", "Si les communes l'ont transférée."]
+    assert [(m.quoi, m.demander) for m in liste] == [
+        ("Actions par état : 36 sans réponse", "le comité technique."),
+        ("Recenser", "Lire les statuts."),
+    ]
+
+
+def test_qui_connait_la_reponse_est_dit_une_fois_par_personne() -> None:
+    tableau = d.Tableau(
+        titre="Dossier",
+        colonnes=(Colonne("Quoi"), Colonne("Saisi", vide="à demander"), Colonne("Qui le sait")),
+        lignes=(("Genre", "crèche", "Gestionnaire"), ("Horaires", None, "Gestionnaire"),
+                ("Agrément", None, "PMI"), ("Âges", None, "PMI")),
+    )  # fmt: skip
+    [reste], liste = manques.ranger([tableau])
+    assert isinstance(reste, d.Tableau) and [x[0] for x in reste.lignes] == ["Genre"]
+    assert [(m.quoi, m.demander) for m in liste] == [
+        ("Dossier : horaires", "Gestionnaire"), ("Dossier : agrément, âges", "PMI")
+    ]  # fmt: skip
+
+
+def test_l_essentiel_annonce_ce_qui_manque(entrepot_4c: Lecteur) -> None:
+    document = assemblage.assembler(
+        gabarits.instancier(gabarits.modele("ctg"), entrepot_4c), entrepot_4c
+    )
+    rang = next(
+        i for i, b in enumerate(document.blocs) if getattr(b, "texte", "") == "Ce qu'on ne sait pas"
+    )
+    suite = document.blocs[rang + 1]
+    assert isinstance(suite, d.Paragraphe)
+    assert f"{len(document.manques)} choses manquent encore" in suite.texte.replace("\u00a0", " ")

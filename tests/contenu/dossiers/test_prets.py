@@ -11,13 +11,19 @@ import pytest
 from observatoire import formats
 from observatoire.contenu.dossiers import annexes, assemblage, gabarits
 from observatoire.documents import contenu as c
+from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
-from tests.contenu.espaces import vide
+from tests.bancs.pages import mesurer, tailles_des_figures, tailles_du_texte
+from tests.contenu.espaces import exemple, vide
 
 ATTENTE = re.compile(
     r"\bà (?:compléter|qualifier)\b|territoire\.toml|\b[\w-]+\.(?:csv|xlsx?|parquet|toml|json)\b",
     re.I,
+)
+# Une case qui n'est que la place d'une réponse, inventée ou non.
+CASE = re.compile(
+    r"(?:EXEMPLE : )?(?:à (?:compléter|qualifier|saisir|demander|dater)|rien de saisi)", re.I
 )
 _PHRASE = re.compile(r"[^.!?;]{40,}[.!?]")
 
@@ -30,7 +36,13 @@ def _document(nom: str, lecteur: Lecteur, commune: str) -> c.Document:
 
 def _fautes(document: c.Document) -> list[str]:
     texte = " ".join([document.titre, document.sous_titre, annexes.texte_de(document.blocs)])
-    return [texte[max(0, m.start() - 60) : m.end() + 20] for m in ATTENTE.finditer(texte)]
+    cases = (
+        x for b in document.blocs if isinstance(b, c.Tableau) for ligne in b.dites for x in ligne
+    )
+    return [
+        *(texte[max(0, m.start() - 60) : m.end() + 20] for m in ATTENTE.finditer(texte)),
+        *(x for x in cases if CASE.fullmatch(x)),
+    ]
 
 
 @pytest.mark.parametrize("nom", sorted(gabarits.modeles()))
@@ -62,3 +74,28 @@ def test_un_document_d_un_territoire_vide_non_plus(tmp_path: Path) -> None:
         for nom in gabarits.modeles():
             document = _document(nom, lecteur, "81099")
             assert (nom, _fautes(document)) == (nom, [])
+
+
+def test_un_document_du_territoire_d_exemple_non_plus(tmp_path: Path) -> None:
+    """Les saisies inventées en disent plus long, sans place d'attente ; ce qui se lit d'une page tient en une."""
+    with exemple(tmp_path) as lecteur:
+        for nom in gabarits.modeles():
+            document = _document(nom, lecteur, "81309")
+            assert (nom, _fautes(document)) == (nom, [])
+            if nom in ("note-copil", "depliant-familles"):
+                assert (nom, mesurer(document).pages) == (nom, 1)
+
+
+@pytest.mark.parametrize("nom", ["note-copil", "portrait", "premiere"])
+def test_aucun_mot_imprime_n_a_moins_de_huit_points(nom: str, entrepot_4c: Lecteur) -> None:
+    """À la taille où la figure s'imprime ; le banc `documents` mesure tous les modèles."""
+    document = _document(nom, entrepot_4c, "81309")
+    petites = {t: p for t, p in tailles_des_figures(document).items() if p < 7.99}
+    assert petites == {} and min(tailles_du_texte(rendre(document, "pdf"))) >= 7.99
+
+
+def test_le_schema_suit_l_ordre_de_la_loi_meme_vide(entrepot_4c: Lecteur) -> None:
+    """Article D214-10-1 : 1°, 2°, 3°, puis 4° a à h ; un volet que rien n'alimente garde sa place."""
+    titres = [b.texte for b in _document("sppe", entrepot_4c, "").blocs if isinstance(b, c.Titre)]
+    volets = [m[1] for t in titres if (m := re.match(r"([1-4]°(?: [a-h])?)", t))]
+    assert volets == ["1°", "2°", "3°", "4°", *(f"4° {x}" for x in "abcdefgh")]
