@@ -31,8 +31,7 @@ DEMI_VALEUR = 72.0  # points : sur une demi-largeur, une valeur plus longue se d
 def barres(figure: Figure) -> Planche:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)
-    noms, haut = _noms(figure, d)
-    dites = _valeurs(figure, d)
+    (noms, haut), dites = _noms(figure, d), _valeurs(figure, d)
     haut = max(haut, *(0.16 * (x.count("\n") + 1) for x in dites), 0)
     page = composer(figure, max(selon(figure, 1.6, 1.2, 0.85), len(d) * haut + 0.5))
     # Le territoire mis en avant est en gras, donc plus large.
@@ -65,10 +64,9 @@ def barres(figure: Figure) -> Planche:
     if not etroite(figure):
         ax.set_xlabel(nom_valeur(figure))
     axe_francais(ax.xaxis, figure.decimales, 4 if etroite(figure) else 6)
-    if d["valeur"].isna().all():
-        # Sans aucune valeur, un axe gradué « 0 0 0 » ferait croire à des zéros.
-        ax.xaxis.set_visible(False)
-        ax.spines["bottom"].set_visible(False)
+    # Sans aucune valeur, un axe gradué « 0 0 0 » ferait croire à des zéros.
+    ax.xaxis.set_visible(bool(d["valeur"].notna().any()))
+    ax.spines["bottom"].set_visible(bool(d["valeur"].notna().any()))
     return page.planche
 
 

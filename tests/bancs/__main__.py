@@ -49,6 +49,7 @@ from tests.bancs import (
     secret,
     territoires,
     textes,
+    validateurs,
     vite,
 )
 
@@ -212,12 +213,13 @@ def principal() -> None:
         "clavier": clavier.banc,
         "parcours": parcours.banc,
         "territoires": territoires.banc,
+        "validateurs": validateurs.banc,
         "editions": lambda: editions.banc(options.fichiers, options.avant),
         "vite": lambda: vite.banc(fichiers),
     }
     hors = {
         "accessibilite", "charge", "clavier", "couverture", "ecrans", "editions", "evaluation", "lecture_avant", "mutations",
-        "pannes", "parcours", "phrases", "secret", "territoires", "textes", "vite",
+        "pannes", "parcours", "phrases", "secret", "territoires", "textes", "validateurs", "vite",
     }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():

@@ -40,7 +40,8 @@ def attend(texte: str) -> bool:
 
 def vide(texte: str) -> bool:
     """Vrai si la case ne dit rien."""
-    return nue(texte) in ("", "—", formats.NON_DISPONIBLE) or attend(texte)
+    muette = attend(texte) and not raison(texte)
+    return nue(texte) in ("", "—", formats.NON_DISPONIBLE) or muette
 
 
 def raison(texte: str) -> str:
