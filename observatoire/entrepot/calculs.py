@@ -43,7 +43,8 @@ def indicateurs(con: Base, reglages: Reglages, deja: DejaCalcules) -> None:
     calcul.preparer(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
-    repris = []
+    repris: list[str] = []
+    neufs: list[Indicateur] = []
     con.execute("BEGIN")  # cent écritures, un seul passage au disque
     for indicateur in INDICATEURS.values():
         # Sans aucune de ses variables, sa requête ne rendrait rien.
@@ -52,9 +53,11 @@ def indicateurs(con: Base, reglages: Reglages, deja: DejaCalcules) -> None:
             if deja.reprendre("indicateurs", indicateur.id) is not None:
                 repris.append(indicateur.id)
             else:
-                con.execute(f"INSERT INTO indicateurs BY NAME {requete}")
+                neufs.append(indicateur)
                 lues_ici = lues_en_sql(requete, variables())
                 deja.retenir("indicateurs", indicateur.id, lues_ici)
+    for requete in calcul.requetes(neufs, reglages.seuils.petit_effectif):
+        con.execute(f"INSERT INTO indicateurs BY NAME {requete}")
     deja.recopier("indicateurs", repris)
     con.execute("COMMIT")
     lues = _methodes(con, Suivi(con, reglages), en_methode, "indicateurs", deja)

@@ -1,7 +1,7 @@
 """Calculer un indicateur : une déclaration compilée en SQL, qui donne tous les niveaux et toutes les
 années, ou la fonction que nomme une `Methode`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -64,16 +64,33 @@ def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str
 
     Sous `petit_effectif` (réglage du territoire), un comptage porte un intervalle.
     """
-    arrondi = arrondi_de(variables_de(indicateur.calcul))
-    bornes = intervalles.colonnes(indicateur, petit_effectif, arrondi)
+    [seule] = requetes([indicateur], petit_effectif)
+    return seule
+
+
+def requetes(indicateurs: Iterable[Indicateur], petit_effectif: int) -> list[str]:
+    """Le SQL de plusieurs indicateurs, ensemble quand leur intervalle se calcule de même : DuckDB met plus de temps
+    à préparer une requête qu'à lire ce qu'elle demande."""
+    ensemble: dict[str, list[Indicateur]] = {}
+    for i in indicateurs:
+        bornes = intervalles.colonnes(i, petit_effectif, arrondi_de(variables_de(i.calcul)))
+        ensemble.setdefault(bornes, []).append(i)
+    return [_requete(bornes, siens) for bornes, siens in ensemble.items()]
+
+
+def _requete(bornes: str, indicateurs: list[Indicateur]) -> str:
+    calculs = " UNION ALL BY NAME ".join(
+        f"(SELECT *, '{i.id}' AS indicateur FROM ({sql(i.calcul)}))" for i in indicateurs
+    )
+    khi2 = any(isinstance(i.calcul, Moyenne | TauxAnnuel) for i in indicateurs)
     return f"""
-        SELECT code, niveau, '{indicateur.id}' AS indicateur, debut, fin, valeur,
+        SELECT code, niveau, indicateur, debut, fin, valeur,
             CASE WHEN valeur IS NULL AND statut NOT IN ('secret', 'absent', 'estime')
                 THEN 'absent' ELSE statut END AS statut,
             i.bas AS bas, i.haut AS haut, numerateur, denominateur, perimetre, note, fichier AS source,
             i.nature AS nature_intervalle, i.cause AS cause, tirage, certain_bas, certain_haut,
-            {"khi2" if isinstance(indicateur.calcul, Moyenne | TauxAnnuel) else "NULL"} AS khi2
-        FROM (SELECT *, {bornes} FROM ({sql(indicateur.calcul)}))
+            {"khi2" if khi2 else "NULL"} AS khi2
+        FROM (SELECT *, {bornes} FROM ({calculs}))
         WHERE debut IS NOT NULL ORDER BY ALL"""
 
 

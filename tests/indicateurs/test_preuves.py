@@ -13,6 +13,7 @@ import pytest
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs import calcul
+from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.preuve import (
     CAS_DEMOGRAPHIQUES,
     Formule,
@@ -27,6 +28,18 @@ RACINE = Path(__file__).parents[2]
 CHIFFRES = [
     (nom, p) for nom, d in INDICATEURS.items() if isinstance(d.preuve, tuple) for p in d.preuve
 ]
+
+
+def test_calcules_ensemble_ou_un_a_un(entrepot_4c: Lecteur) -> None:
+    """La construction calcule ensemble les indicateurs de même intervalle : les mêmes lignes que chacun seul."""
+    declares = [i for i in INDICATEURS.values() if not isinstance(i.calcul, Methode)]
+    ensemble = calcul.requetes(declares, 20)
+    assert len(ensemble) < len(declares) / 4
+    with duckdb.connect(str(entrepot_4c.chemin), read_only=True) as con:
+        calcul.preparer(con)
+        seuls = [repr(x) for i in declares for x in con.execute(calcul.requete(i, 20)).fetchall()]
+        tous = [repr(x) for r in ensemble for x in con.execute(r).fetchall()]
+    assert len(seuls) > 10_000 and sorted(seuls) == sorted(tous)
 
 
 # ------------------------------------------------------------------ les chiffres publiés
