@@ -12,8 +12,9 @@ gauche, droite = st.columns(2, gap="large")
 with gauche:
     st.header("Ce qui a bougé")
     bouges.montrer()
+    st.header("Ce qui manque")
+    completer.inviter()
+    accueil.fichiers_en_retard()
 with droite:
     st.header("À surveiller")
     accueil.a_surveiller()
-    st.header("Ce qui manque")
-    completer.inviter()

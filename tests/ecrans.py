@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,6 +33,12 @@ def onglets(source: str) -> dict[str, list[str]]:
             if isinstance(cle, ast.Constant) and isinstance(contenus, ast.Dict):
                 trouves[str(cle.value)] = [ast.literal_eval(k) for k in contenus.keys if k]
     return trouves
+
+
+def lu(*dits: object) -> str:
+    """Ce qu'une personne lit d'un écran ouvert par AppTest : ni échappement, ni espace qui retient une ponctuation."""
+    brut = " ".join(map(str, dits)).replace("\\", "")
+    return re.sub(r"\u00a0(?=[:;?!»])|(?<=«)\u00a0", " ", brut)
 
 
 def comite() -> list[str]:

@@ -92,6 +92,8 @@ def deck_de(figure: Figure, cadre: Cadre = CADRE) -> pydeck.Deck:
     couches = _aplats(figure, fond, cadre.fond_ign)
     if legende.a_des_cercles(figure):
         couches += ecran_couches.cercles(figure, fond, points)
+    if figure.fuseaux is not None:
+        couches.append(ecran_couches.fuseaux(figure.fuseaux))
     vedettes = figure.donnees.loc[figure.donnees["est_principal"], "code"]
     choisis = fond[fond["code"].isin([*cadre.selection, *vedettes])]
     if len(choisis):
@@ -155,7 +157,15 @@ def _noms(figure: Figure, cadre: Cadre) -> _Noms:
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
         rayons=legende.RAYON_MAX_PX * vertical * dits["rayon"].to_numpy() if cercles else (),
     )
-    return _Noms(tuple(posees), tuple(numeros), len(dits) - len(posees))
+    return _Noms((*posees, *_dehors(figure)), tuple(numeros), len(dits) - len(posees))
+
+
+def _dehors(figure: Figure) -> list[geometrie.Etiquette]:
+    """Les lieux hors du cadre, nommés au bord, là où leur trajet sort."""
+    if figure.fuseaux is None:
+        return []
+    sortis = figure.fuseaux[figure.fuseaux["nom"] != ""]
+    return [geometrie.Etiquette(r.nom, r.x, r.y, -1) for r in sortis.itertuples()]
 
 
 def _etiquettes(posees: Sequence[geometrie.Etiquette]) -> pydeck.Layer:

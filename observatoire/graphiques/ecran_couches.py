@@ -66,6 +66,15 @@ def _geojson(
     return pydeck.Layer("GeoJsonLayer", id=nom, data=entites, **(commun | trait | style))
 
 
+def fuseaux(traces: gpd.GeoDataFrame) -> pydeck.Layer:
+    """Les trajets, chacun sa phrase au survol."""
+    proprietes = [{"infobulle": x} for x in traces["infobulle"]]
+    return _geojson(
+        "fuseaux", traces, proprietes, couleurs.FOND, get_fill_color=couleurs.rvb(couleurs.NEGATIF, 0.75),
+        pickable=True,
+    )  # fmt: skip
+
+
 def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
     """Hachures du secret et points du non disponible, calculés ici : aucune image à charger."""
     statuts = legende.au_fond(figure)["statut"].to_numpy()

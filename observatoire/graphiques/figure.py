@@ -109,7 +109,7 @@ class Figure:
     la figure a lu. `edition`, posée par le registre, identifie l'entrepôt (empreinte et jour) ;
     `definition` dit ce qui est compté. `fond`, `contexte` (voisines) et `limites` (secteurs) sont des couches de polygones
     avec un système de coordonnées et une colonne `code` pour `fond` (`libelle` ailleurs, si
-    connu). `donnees` est recopiée et complétée (statut, bas, haut, note) : la modifier ensuite
+    connu) ; `fuseaux` : des trajets (`fuseaux.tracer`). `donnees` est recopiée et complétée (statut, bas, haut, note) : la modifier ensuite
     chez l'appelant ne change pas la figure. Une ligne `fictif` rend toute la figure fictive.
     `recette`, posée par `recettes.figure_de`, permet de la refaire et de la mettre au dossier.
     """
@@ -131,6 +131,7 @@ class Figure:
     fond: GeoDataFrame | None = None
     contexte: GeoDataFrame | None = None
     limites: GeoDataFrame | None = None
+    fuseaux: GeoDataFrame | None = None
     fictif: bool = False
     edition: str = ""
     recette: Recette | None = None

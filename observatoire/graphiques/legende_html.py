@@ -18,7 +18,7 @@ def html_de(figure: Figure, numeros: Sequence[str] = (), sans_nom: int = 0) -> s
     exemple = f" <strong>{MENTION_FICTIF}</strong>" if figure.fictif else ""
     bande = _carre(figure) or _bande(figure)
     pastilles = "".join(
-        f'<li style="display:flex;align-items:center;gap:.4em">{_pastille(e)}<span>{html.escape(e.etiquette)}</span></li>'
+        f'<li style="display:flex;align-items:center;gap:.4em">{_pastille(e)}<span>{html.escape(formats.insecables(e.etiquette))}</span></li>'
         for e in legende.entrees(figure)
         if not bande or e.hachures or e.points or e.rayon_relatif is not None
     )

@@ -66,6 +66,8 @@ def carte(figure: Figure) -> Planche:
     points = geometrie.points_interieurs(couches.fond)
     if legende.a_des_cercles(figure):
         _cercles(ax, figure, points)
+    if figure.fuseaux is not None:
+        _fuseaux(ax, figure.fuseaux.to_crs(couches.fond.crs))
     _entourer(ax, figure, couches.fond)
     if figure.options.etiquettes or figure.donnees["est_principal"].any():
         _noms(ax, figure, couches.fond, points, largeur)
@@ -73,6 +75,16 @@ def carte(figure: Figure) -> Planche:
     if not etroit:
         echelle_et_nord(page, figure, ax)
     return page.planche
+
+
+def _fuseaux(ax: Axes, traces: gpd.GeoDataFrame) -> None:
+    """Les trajets, et le nom de chaque lieu hors du cadre là où son trajet sort."""
+    _aplats(ax, traces, [couleurs.NEGATIF] * len(traces), couleurs.FOND)
+    sortis = traces[traces["nom"] != ""]
+    places = gpd.points_from_xy(sortis["x"], sortis["y"], crs=geometrie.WGS84).to_crs(traces.crs)
+    for nom, place in zip(sortis["nom"], places, strict=True):
+        ax.text(place.x, place.y, nom, size=PETIT, weight="bold", ha="center", va="center", zorder=6,
+                path_effects=[withStroke(linewidth=2, foreground=couleurs.FOND)])  # fmt: skip
 
 
 def _cadrer(ax: Axes, bornes: np.ndarray, proportion: float) -> None:

@@ -189,6 +189,21 @@ class Indicateur:
         return bool(lues) and set(lues) == set(self.tables_de_personnes)
 
     @property
+    def est_part(self) -> bool:
+        """Vrai pour une part d'un tout, qui ne dépasse jamais 100 % (un taux d'occupation le peut, une évolution aussi)."""
+        return self.unite == "%" and (
+            self.libelle.startswith("Part ") or not isinstance(self.calcul, Methode)
+        )
+
+    def impossible(self, valeur: float) -> str:
+        """Pourquoi cette valeur ne peut pas être ; vide si elle le peut, ou si elle n'est pas connue."""
+        if self.est_part and (valeur < 0 or valeur > 100):
+            return "une part va de 0 à 100 %"
+        return (
+            "un nombre n'est pas négatif" if isinstance(self.calcul, Somme) and valeur < 0 else ""
+        )
+
+    @property
     def forme(self) -> Literal["effectif", "taux", "zonage"]:
         """Ce qui décide de la carte : cercles pour un effectif, aplats pour un taux."""
         if self.unite == "modalité":

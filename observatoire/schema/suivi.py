@@ -11,6 +11,7 @@ from observatoire import affirmations, formats
 from observatoire.affirmations.jugement import Verdict
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import fichiers_a_deposer
+from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
@@ -58,10 +59,14 @@ class Suivi:
 
     @property
     def fixee(self) -> bool:
-        """Vrai si une cible est fixée : une échéance et une valeur, ou un maintien."""
-        return self.annee_cible is not None and (
-            not math.isnan(self.valeur_cible) or self.sens == "maintien"
-        )
+        """Vrai si une cible est fixée : une échéance et une valeur possible, ou un maintien."""
+        possible = not (math.isnan(self.valeur_cible) or self.impossible)
+        return self.annee_cible is not None and (self.sens == "maintien" or possible)
+
+    @property
+    def impossible(self) -> str:
+        """Pourquoi la cible ne peut pas être atteinte, quelle que soit l'action ; vide si elle le peut."""
+        return self.declare.impossible(self.valeur_cible) if self.declare else ""
 
 
 def suivre(plan: Plan, lecteur: Lecteur) -> list[Suivi]:
@@ -77,8 +82,6 @@ def suivre(plan: Plan, lecteur: Lecteur) -> list[Suivi]:
 
 
 def _lieu(code: str, reglages: Reglages) -> Territoire | None:
-    from observatoire.erreurs import ErreurObservatoire
-
     try:
         return analyser_territoire(code or f"epci:{reglages.epci}", reglages)
     except ErreurObservatoire:
@@ -92,22 +95,20 @@ def _suivi(c: Cible, lieu: Territoire | None, valeurs: pd.DataFrame | None, seui
     actuelle = serie[-1] if serie else None
     base = _reel(getattr(depart, "valeur", None) if c.valeur_depart is None else c.valeur_depart)
     cible = _reel(c.valeur_cible)
-    partiel = Suivi(
+    entier = Suivi(
         c.action, c.indicateur, lieu, c.role, c.sens, c.annee_depart, base, c.annee_cible, cible, depart,
         actuelle, _avancement(declare, depart, actuelle, base, cible, c.sens),
         _detectable(declare, depart if depart is not None else actuelle, base, c.sens), "",
         fictif=c.fictif, decidee_le=c.decidee_le,
     )  # fmt: skip
-    partiel = _cacher(partiel, seuil)
-    return replace(partiel, phrase=_phrase(partiel))
+    return replace(dit := _cacher(entier, seuil), phrase=_phrase(dit))
 
 
 def _cacher(s: Suivi, seuil: int) -> Suivi:
     """Tait un départ qui serait un petit compte de personnes, et tout ce qui le redonnerait."""
     d = s.declare
-    if d is None or not d.tables_de_personnes or d.forme != "effectif":
-        return s
-    if not 0 < s.valeur_depart < seuil:
+    compte = d is not None and d.tables_de_personnes and d.forme == "effectif"
+    if d is None or not compte or not 0 < s.valeur_depart < seuil:
         return s
     return replace(
         s, valeur_depart=math.nan, depart=None, plus_petite=math.nan,
@@ -170,8 +171,7 @@ def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) 
     ecart = affirmations.erreur(declare, ligne)
     visible = plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
     # Une part ne dépasse pas 100 % : un effet qu'il faudrait au-delà ne se verra jamais.
-    hors = declare.libelle.startswith("Part ") and not 0 <= visible <= 100
-    return math.nan if hors else visible
+    return math.nan if declare.est_part and not 0 <= visible <= 100 else visible
 
 
 def _sens(sens: str) -> Sens:
@@ -189,19 +189,20 @@ def _phrase(s: Suivi) -> str:
         return f"{d.libelle} : pas encore de valeur. À faire : {fichiers_a_deposer(d)}."
     aujourdhui = affirmations.tempere(d, s.actuelle)
     if s.territoire.niveau is not Niveau.EPCI:  # le même indicateur, ailleurs, vaut autre chose
-        ici = noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))
-        aujourdhui = f"{ici}, {aujourdhui}"
+        aujourdhui = (
+            f"{noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))}, {aujourdhui}"
+        )
     quand = formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))
     aujourdhui = f"en {quand}, {aujourdhui}"
     if s.role == CONTEXTE:
         return f"{d.libelle} (contexte, sans cible) : {aujourdhui}."
+    if s.impossible:
+        return f"{d.libelle} : {aujourdhui} ; cible {_valeur(d, s.valeur_cible)} impossible ({s.impossible}) : à corriger."
     if not s.fixee:
         return f"{d.libelle} : {aujourdhui} ; cible à fixer par le comité{_conseil(s)}."
-    visee = (
-        f"maintien jusqu'en {s.annee_cible}"
-        if s.sens == "maintien"
-        else (f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}")
-    )
+    visee = f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}"
+    if s.sens == "maintien":
+        visee = f"maintien jusqu'en {s.annee_cible}"
     if math.isnan(s.valeur_depart) and not s.depart_cache:
         return f"{d.libelle} : {aujourdhui} ; {visee} ; valeur de départ à fixer{_decision(s)}."
     depart = f"départ {s.depart_cache or _valeur(d, s.valeur_depart)}" + (

@@ -33,10 +33,9 @@ def reponse(ou: Territoire) -> None:
 
 
 def a_surveiller() -> None:
-    """Échéances et alertes, fichiers refusés, sources en retard, réglages mis de côté."""
-    lecteur = donnees.lecteur()
+    """Échéances et alertes, fichiers refusés, réglages mis de côté."""
     alertees = _veille()
-    fichiers = lecteur.fichiers()
+    fichiers = donnees.lecteur().fichiers()
     retenus = fichiers["statut"].isin(("refuse", "a_confirmer"))
     refus = fichiers.loc[retenus, ["fichier", "statut", "message"]]
     for ligne in refus.itertuples():
@@ -46,16 +45,17 @@ def a_surveiller() -> None:
         )
     for alerte in donnees.reglages().alertes:
         st.warning(composants.texte(alerte), icon=":material/warning:")
-    retards = any(f.en_retard for f in calculer(lecteur))
-    if retards:
+    if refus.empty and not donnees.reglages().alertes and not alertees:
+        st.write("Rien à signaler : aucune échéance proche, aucun fichier refusé.")
+
+
+def fichiers_en_retard() -> None:
+    """Les sources dont une livraison plus récente doit être parue ; rien s'il n'y en a pas."""
+    if any(f.en_retard for f in calculer(donnees.lecteur())):
         st.write(
             "Une livraison plus récente doit être parue. À faire : la télécharger et la déposer."
         )
         parties.montrer("fraicheur", "retards", titre=False, jour=date.today(), retards=True)
-    if refus.empty and not retards and not donnees.reglages().alertes and not alertees:
-        st.write(
-            "Rien à signaler : aucune échéance proche, aucun fichier refusé, aucune source en retard."
-        )
 
 
 def _veille() -> bool:

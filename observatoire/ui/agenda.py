@@ -46,7 +46,10 @@ def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
 
 
 def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> None:
-    """Les filtres, la grille du mois, la liste."""
+    """Les filtres, la grille du mois, la liste ; sans aucune date, la liste de ce qui reste à dater."""
+    if not tous:
+        montrer_liste(jour, public=public)
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choisi = _choisir_mois(tous, jour)
         genres = _choisir_genres(tous)
@@ -140,13 +143,10 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
         on_click="ignore",
         icon=":material/event:",
         disabled=not tous,
+        help="À ouvrir une fois dans Thunderbird, Outlook, Google Agenda ou un téléphone."
+        + " Un abonnement, qui se tient à jour seul, se demande à l'administrateur de l'observatoire."
+        * (not public),
     )
-    st.caption("À ouvrir une fois dans Thunderbird, Outlook, Google Agenda ou un téléphone.")
-    if not public:
-        st.caption(
-            "Un abonnement, qui se tient à jour seul, demande l'administrateur de l'observatoire : son "
-            "guide dit comment placer cet agenda sur le site de la collectivité."
-        )
 
 
 TABLES = (

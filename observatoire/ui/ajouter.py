@@ -9,7 +9,7 @@ import streamlit as st
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.documents.contenu import Paragraphe
-from observatoire.formats import en_tete, insecables, pluriel
+from observatoire.formats import en_tete, pluriel
 from observatoire.graphiques.figure import Figure
 from observatoire.ui import composants, donnees, projection
 
@@ -25,10 +25,10 @@ def reponse(dite: str, cle: str = "reponse") -> None:
         return
     tete, suite = en_tete(dite)
     with st.container(key=cle, horizontal=True, gap="small"):
-        st.markdown(composants.texte(insecables(tete)), width="content")
+        st.markdown(composants.texte(tete), width="content")
         phrase(dite, cle)
     if suite:
-        st.markdown(composants.texte(insecables(suite)))
+        st.markdown(composants.texte(suite))
 
 
 def figure(dessinee: Figure, cle: str) -> None:
@@ -79,7 +79,7 @@ def formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
     )  # fmt: skip
     if nom == _NOUVEAU:
         nom = st.text_input(
-            "Nom du dossier", key=f"nom-{cle}", placeholder="Conseil de mars"
+            "Nom du dossier", key=f"nom-{cle}", placeholder="ex. Conseil de mars"
         ).strip()
     commentaire = st.text_area("Commentaire (facultatif)", key=f"commentaire-{cle}", height=80)
     # Jamais inactif : un clic juste après la frappe serait perdu.

@@ -210,11 +210,11 @@ def emporter(jour: date) -> None:
 
 def regles() -> None:
     """Les délais et les choix faits là où les textes ne tranchent pas."""
-    composants.liste(_REGLES)
-    st.caption(
+    textes_ = (
         "Code de la santé publique, articles R2324-21 et R2324-22 ; formulaire CERFA 17579*01. À "
         "vérifier sur legifrance.gouv.fr avant toute décision."
     )
+    composants.liste([*_REGLES, textes_])
 
 
 def _commune(a: Avis) -> str:

@@ -68,6 +68,8 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
         if legal.manquent():
             return
         adresse.suivre(page.url_path)
+        if cherchees:
+            donnees.lecteur()  # s'il faut construire, c'est à la place de la page, pas dans l'en-tête
         if cherchees and projection.demandee():
             projection.montrer(page.title, page.run)
             return

@@ -5,8 +5,9 @@ import streamlit as st
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
 from observatoire.entrepot.lecture import indicateur
-from observatoire.ui import ajouter, cles, donnees, etat, figures, manquant, parties
+from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, manquant, parties
 
+_SENS = {"depart": "Où l'on va travailler", "arrivee": "D'où l'on vient travailler"}
 _REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actifs_voiture")
 
 
@@ -61,12 +62,13 @@ def deplacements() -> None:
 
 
 def _flux(ou: str) -> None:
-    """Où travaillent les actifs d'ici, d'où viennent ceux qui travaillent ici."""
-    if not parties.montrer("flux_travail_tableau", "flux-depart", ou=ou, sens="depart"):
+    """Où travaillent les actifs d'ici, ou d'où viennent ceux qui travaillent ici : la carte, et son tableau."""
+    if isinstance(dite := parties.fabriquer("flux_travail_tableau", ou=ou, sens="depart"), str):
+        manquant.information(dite)
         return
-    figures.montrer_recette("flux_travail", "flux-depart-figure", ou=ou, sens="depart")
-    figures.montrer_recette("flux_travail", "flux-arrivee-figure", ou=ou, sens="arrivee")
-    parties.montrer("flux_travail_tableau", "flux-arrivee", ou=ou, sens="arrivee")
+    sens = composants.segments("Trajets domicile-travail", _SENS, "flux_sens", "depart")
+    figures.montrer_recette("flux_travail_carte", "flux-carte", ou=ou, sens=sens)
+    parties.montrer("flux_travail_tableau", "flux", ou=ou, sens=sens)
 
 
 def _sans_voiture() -> None:

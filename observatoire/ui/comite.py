@@ -17,6 +17,8 @@ from observatoire.ui import (
     navigation,
 )
 
+manquant.situer(navigation.vers)
+
 
 def montrer() -> None:
     """Une page du comité, celle que demande l'adresse ; sans compte reconnu, la seule connexion."""

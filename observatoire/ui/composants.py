@@ -12,9 +12,12 @@ import streamlit as st
 
 from observatoire import disque
 from observatoire.erreurs import ErreurObservatoire
+from observatoire.formats import insecables
+from observatoire.modele import sans_accent
 from observatoire.ui import acces, adresse, vides
 
 SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
+COURTE = 20  # mots : au-delà, une note se replie
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
@@ -32,7 +35,8 @@ class Sur(str):
 
 
 def texte(brut: str) -> str:
-    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
+    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML, ni « ; » en début de ligne."""
+    brut = insecables(brut)
     # « :home: » deviendrait une icône, même échappé : un blanc de largeur nulle l'en empêche.
     sans_icone = re.sub(r":(?=[\w/+-]+:)", ":\u2060", brut)
     return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", sans_icone)
@@ -147,6 +151,26 @@ def html_de_tableau(
     )
 
 
+def chercher(lignes: list[list[str]], cle: str) -> list[list[str]]:
+    """Au-dessus d'un long tableau, un champ de recherche ; les lignes où chaque mot cherché se trouve."""
+    if len(lignes) <= MONTREES:
+        return lignes
+    voulu = st.text_input(
+        "Chercher dans ce tableau", key=f"chercher-{cle}", placeholder=f"Chercher dans les {len(lignes)} lignes",
+        icon=":material/search:", label_visibility="collapsed", width=340,
+    )  # fmt: skip
+    mots = sans_accent(voulu).split()
+    gardees = [x for x in lignes if all(m in _nu(x) for m in mots)]
+    if not gardees:
+        st.caption("Aucune ligne n'a ces mots.")
+    return gardees
+
+
+def _nu(ligne: Sequence[str]) -> str:
+    """Les mots d'une ligne, sans mise en forme, sans accent ni majuscule."""
+    return sans_accent(re.sub(r"<[^>]*>", " ", " ".join(ligne)))
+
+
 def sous_tableau(mention: str, notes: Sequence[str], source: str) -> None:
     """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous, une longue source aussi."""
     if mention:
@@ -162,6 +186,14 @@ def sous_tableau(mention: str, notes: Sequence[str], source: str) -> None:
         f'<details class="obs-source"><summary>{escape(resume)}</summary>'
         f"<p>{escape(' '.join(repliees))}</p></details>"
     )
+
+
+def note(dite: str) -> None:
+    """Une note en gris ; longue, elle se replie."""
+    if len(dite.split()) > COURTE:
+        sous_tableau("", [dite], "")
+    else:
+        st.caption(texte(dite))
 
 
 def imprevu(erreur: Exception) -> str:

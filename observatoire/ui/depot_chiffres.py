@@ -32,7 +32,7 @@ def _grandeur(serie: Serie, cle: str) -> Grandeur:
     if serie.categorie:
         droite.caption(_GENRES["categorie"])
         return Grandeur(serie, libelle.strip(), "modalité", "categorie")
-    unite = milieu.text_input("Unité", key=f"unite-{cle}", placeholder="foyers, %, €…")
+    unite = milieu.text_input("Unité", key=f"unite-{cle}", placeholder="ex. foyers, %, €")
     genres: list[Genre] = ["compte", "taux"]
     genre = droite.selectbox("C'est", genres, format_func=_GENRES.__getitem__, key=f"genre-{cle}")
     return Grandeur(serie, libelle.strip(), unite.strip(), genre)

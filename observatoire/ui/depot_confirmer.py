@@ -58,7 +58,7 @@ def chiffres(cle: str) -> Reponse:
     raison = st.text_input(
         "Pourquoi ces chiffres sont vrais",
         key=f"raison-{cle}",
-        placeholder="recompté avec le producteur",
+        placeholder="ex. recompté avec le producteur",
         help="Gardé au journal avec la fonction ; n'écrivez aucun nom.",
     )
     return Reponse(fonction=str(fonction), raison=raison.strip())

@@ -115,10 +115,10 @@ def _regarder(cle: str, _chemin: Path) -> list[TableauVu]:
 def _choisir(vu: TableauVu, cle: str) -> Choix | None:
     gauche, droite = st.columns(2)
     titre = gauche.text_input(
-        "Ce qu'est ce fichier", key=f"titre-{cle}", placeholder="Composteurs distribués"
+        "Ce qu'est ce fichier", key=f"titre-{cle}", placeholder="ex. Composteurs distribués"
     )
     producteur = droite.text_input(
-        "Qui le publie", key=f"producteur-{cle}", placeholder="Syndicat de traitement"
+        "Qui le publie", key=f"producteur-{cle}", placeholder="ex. Syndicat de traitement"
     )
     codes = [c.titre for c in (vu.du_genre("code") or vu.colonnes)]
     code = gauche.selectbox(

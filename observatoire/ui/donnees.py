@@ -178,8 +178,14 @@ def _perimee(chemin: str, epci: str) -> bool:
 
 
 def _construire(en_service: Path | None) -> Path:
-    resultat = _actualiser()
+    """Construit sous un titre qui dit ce qui se passe ; ce qui a échoué reste écrit dessous."""
+    place = st.empty()
+    with place.container():
+        st.title("L'observatoire se prépare")
+        st.write("Il lit les fichiers du territoire ; il ne recommence que s'ils changent.")
+        resultat = _actualiser()
     if resultat is not None:
+        place.empty()
         return resultat.chemin
     if en_service is None:
         st.stop()

@@ -36,7 +36,9 @@ def figer(nom: str, dossier: Dossier) -> None:
     with st.form("figer"):
         gauche, droite = st.columns([1, 3])
         jour = gauche.date_input("Séance du", format="DD/MM/YYYY")
-        objet = droite.text_input("Objet du vote", placeholder="Schéma d'accueil du jeune enfant")
+        objet = droite.text_input(
+            "Objet du vote", placeholder="ex. Schéma d'accueil du jeune enfant"
+        )
         if st.form_submit_button("Figer ce dossier", disabled=not dossier.elements):
             _figer(nom, dossier, jour, objet)
 

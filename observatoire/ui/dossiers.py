@@ -19,7 +19,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, etat, figures, projection
+from observatoire.ui import ajouter, composants, donnees, etat, figures, projection, vides
 
 CLE = "dossier"
 PAR_DEFAUT = "diagnostic"
@@ -103,11 +103,18 @@ def projeter(dossier: Dossier) -> bool:
 
 
 def apercevoir(dossier: Dossier) -> None:
-    """Les pages telles qu'elles s'imprimeront."""
-    with st.spinner("Mise en page…"):
+    """Les pages telles qu'elles s'imprimeront, sous ce qui leur manque."""
+    with st.spinner("Figures et tableaux…"):
         document = _document(dossier)
-        pages = _pages(document)
     _alertes(document)
+    feuilleter(document)
+
+
+def feuilleter(document: Document) -> None:
+    """Les pages d'un document, en images."""
+    with st.spinner("Mise en page…"):
+        pages = _pages(document)
+    vides.noter_montre()
     st.caption(f"{formats.pluriel(len(pages), 'page')} A4, comme dans le PDF.")
     with st.container(horizontal=True, gap="small", key="apercu"):
         for rang, page in enumerate(pages, start=1):
@@ -116,10 +123,7 @@ def apercevoir(dossier: Dossier) -> None:
 
 def exporter(nom: str, dossier: Dossier) -> None:
     """Tous les formats, faits au clic, et le lot des fiches communales."""
-    st.caption(
-        "Chaque page porte le territoire, le périmètre, les années, le jour de publication et "
-        "l'édition : deux exports des mêmes chiffres sont des fichiers identiques."
-    )
+    st.caption("Deux exports des mêmes chiffres sont des fichiers identiques.")
     with st.spinner("Figures et tableaux…"):
         document = _document(dossier)
     _alertes(document)

@@ -115,9 +115,10 @@ def dedoubler() -> None:
 def _annoncer_etude(action: str, suite: str = "") -> list[str]:
     """Dit quelle action du plan on étudie, si le territoire l'a déclaré ; rend les communes qu'elle vise."""
     etude = action_etudiee(plan(), action, donnees.reglages())
-    dite = f"{etude.dite()} " if etude else ""
+    if etude:
+        st.write(composants.texte(etude.dite()))
     st.caption(
-        composants.texte(f"{dite}{suite}Toutes les hypothèses se changent ; rien n'est enregistré.")
+        composants.texte(f"{suite}Toutes les hypothèses se changent ; rien n'est enregistré.")
     )
     return list(etude.communes) if etude else []
 

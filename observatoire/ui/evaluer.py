@@ -28,6 +28,7 @@ from observatoire.ui import (
     parties,
     saisie,
     schema,
+    vides,
 )
 
 
@@ -157,6 +158,12 @@ def enregistrer() -> None:
         "Une question s'écrit avant d'agir : ensuite, on trouve toujours un chiffre qui monte."
     )
     q = _brouillon()
+    vides.noter_montre()
+    if not (q.nom or q.question):
+        st.write(
+            "Écrivez son nom et la question : le plus petit effet qu'elle saura voir se dira ici."
+        )
+        return
     try:
         question.verifier(q, date.today())
     except ErreurObservatoire as e:
@@ -177,9 +184,9 @@ def _brouillon() -> Question:
     gauche, droite = st.columns(2)
     lieux = {str(t): t.libelle or "Tout le territoire" for t in etat.lieux().values()}
     with gauche:
-        nom = st.text_input("Nom", key="q-nom", placeholder="Halte au marché")
+        nom = st.text_input("Nom", key="q-nom", placeholder="ex. Halte au marché")
         texte = st.text_input(
-            "Question", key="q-texte", placeholder="Les naissances se maintiennent-elles ici ?"
+            "Question", key="q-texte", placeholder="ex. Les naissances se maintiennent-elles ici ?"
         )
         actions = {a.id: a.libelle for a in schema.plan().actions}
         action = st.selectbox(

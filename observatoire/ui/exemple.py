@@ -48,13 +48,13 @@ def revenir() -> None:
 def annoncer(fictif: bool) -> None:
     """En tête de chaque page d'un dossier d'exemple : ce qui y est inventé, et ce qui ne l'est pas."""
     if fictif:
-        st.warning(
-            f"**{EXEMPLE}** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
-            "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
-            icon=":material/science:",
-        )
-        if ouvert():
-            revenir()
+        with st.container(horizontal=True, vertical_alignment="center", key="exemple-annonce"):
+            st.warning(
+                f"**{EXEMPLE}** : structures, places, horaires et demandes sont inventés ; les chiffres publics sont les vrais.",
+                icon=":material/science:",
+            )
+            if ouvert():
+                revenir()
 
 
 def _basculer(vers: bool) -> None:

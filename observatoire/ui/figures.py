@@ -1,5 +1,6 @@
 """Montrer une figure : le dessin, sa légende, puis toujours ses volets et sa source (`volets`)."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
 from observatoire.ui import composants, donnees, etat, manquant, projection, repli, vides, volets
 
+COURT = 12  # mots : un sous-titre plus long se lit en entier dans le volet
 LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
 Choisir = Callable[[str], None]
@@ -73,16 +75,20 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
     vides.noter_montre()
     st.header(composants.texte(titre or figure.titre), anchor=False)
     # Une question est déjà celle de la page.
-    dit = "" if titre or figure.sous_titre.endswith("?") else figure.sous_titre
-    dessous = " · ".join(x for x in (dit, unite_dite(figure)) if x)
+    dit = "" if titre or figure.sous_titre.endswith("?") else en_bref(figure.sous_titre)
+    unite = unite_dite(figure)
+    redite = unite.lower() in f"{titre or figure.titre} {dit}".lower()
+    dessous = " · ".join(x for x in (dit, "" if redite else unite) if x)
     if dessous:
         st.caption(composants.texte(dessous))
     if figure.fictif:
         st.warning(f"**{MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
     if figure.forme in FORMES_CARTE:
-        _carte(vue, f"{cle}-carte-{vue.cadre}", choisir)
-        st.html(vue.dessin.legende)
+        # La légende à côté de la carte quand il y a la place, dessous sinon.
+        with st.container(horizontal=True, gap="medium", key=f"cote-a-cote-{cle}"):
+            _carte(vue, f"{cle}-carte-{vue.cadre}", choisir)
+            st.html(vue.dessin.legende)
     else:
         rangees = series.rangees(figure)["code"] if figure.forme is Forme.BARRES else ()
         # Le style fait défiler de côté les petites courbes, sur un téléphone.
@@ -91,9 +97,19 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
             _graphique(vue, f"{cle}-dessin-{vue.cadre.selection}", tuple(rangees), choisir)
 
 
+def en_bref(sous_titre: str) -> str:
+    """Un sous-titre en une courte ligne ; entier, il est sous « ⋯ »."""
+    courte = re.split(r"[\u00a0 ]; |(?<=[.»])\s(?=[A-ZÀ-Ý])", sous_titre)[0].rstrip(".")
+    return sous_titre if len(sous_titre.split()) <= COURT else courte
+
+
 def unite_dite(figure: Figure) -> str:
-    """L'unité, sous le titre ; vide quand elle se lit déjà au bout de chaque valeur."""
-    return "" if figure.unite in ("", "effectif", "%", "min") else figure.unite
+    """L'unité, sous le titre ; vide quand elle se lit déjà au bout de chaque valeur, ou sur l'axe d'une frise."""
+    return (
+        ""
+        if figure.forme is Forme.FRISE or figure.unite in ("", "effectif", "%", "min")
+        else figure.unite
+    )
 
 
 def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:
@@ -124,7 +140,7 @@ def _graphique(vue: ecran.Vue, cle: str, rangees: tuple[str, ...], choisir: Choi
 def _carte(vue: ecran.Vue, cle: str, choisir: Choisir | None) -> None:
     # Le style réduit la carte sur un écran étroit, et connaît chaque hauteur possible.
     genre = "juste" if vue.cadre.largeur == LARGEUR_TELEPHONE else "large"
-    with st.container(key=f"carte-{genre}-{vue.dessin.hauteur}-{cle}"):
+    with st.container(key=f"carte-{genre}-{vue.dessin.hauteur}-{cle}", width=vue.cadre.largeur):
         st.pydeck_chart(
             vue.dessin.objet,
             key=cle,

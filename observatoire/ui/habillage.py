@@ -92,6 +92,8 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 [class*="st-key-reponse"] {flex-wrap: nowrap !important}
 [class*="st-key-reponse"] button p {font-size: 0 !important}
 [class*="st-key-reponse"] > :first-child {flex: 0 1 auto !important; min-width: 0}
+/* Une légende n'est jamais plus haute que sa carte : à côté s'il reste de la place, sinon dessous. */
+[class*="st-key-cote-a-cote-"] > :has(> [data-testid="stHtml"]) {flex: 1 1 16rem !important; min-width: 0 !important; max-width: 40rem}
 [aria-label="Légende"] ul {display: flex; flex-wrap: wrap; column-gap: 1.2rem; align-items: center}
 .obs-mois {overflow-x: auto} .obs-mois table {border-collapse: collapse; width: 100%; table-layout: fixed}
 .obs-mois th {text-align: left; font-weight: 600; padding: .3rem .5rem; color: #4d4d4d}
@@ -114,7 +116,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stElementContainer"]:has(:is(h1, h2, h3)),
   [data-testid="stElementContainer"]:has(:is(h2, h3)) + :has([data-testid="stCaptionContainer"]) {break-after: avoid}
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
-  [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"], .st-key-entete,
+  [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"], [class*="st-key-chercher-"], .st-key-entete,
   .obs-bas {display: none !important}
   [data-testid="stCaptionContainer"] {margin-bottom: 0 !important}
   html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"],

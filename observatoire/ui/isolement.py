@@ -24,10 +24,7 @@ def repondre() -> None:
 
 def dimensions() -> None:
     """Une carte par dimension, à la même échelle, avant tout résumé."""
-    st.caption(
-        "Ce qui, dans un lieu, rend plus difficile de voir du monde et d'atteindre un service : cela ne dit rien "
-        "d'une personne."
-    )
+    st.caption("Des lieux, jamais une personne : ce qui y rend plus difficile de voir du monde.")
     for rangee in (DIMENSIONS[:2], DIMENSIONS[2:]):
         for colonne, d in zip(st.columns(2, gap="medium"), rangee, strict=True):
             with colonne:

@@ -1,7 +1,7 @@
 """Ce qui manque, et le lien qui y mène : la ligne du fichier à déposer, ou le champ à remplir."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 import streamlit as st
@@ -14,7 +14,17 @@ from observatoire.ui import donnees, vides
 from observatoire.ui.composants import Sur, interne, texte
 
 _TABLE = re.compile(r"table « ([^»]+?) »")
+_PAGE = re.compile(r"page ([A-ZÉ][^,.;:»]*?), onglet (?:« ?)?([^,.;:»]+?)(?: ?»)?(?=[,.;:]|$)")
 _MANQUE = re.compile(r"non disponible|\bà? ?déposer\b|n'est pas déposé", re.IGNORECASE)
+
+
+# Où est l'onglet d'une page : le comité le dit (`situer`), l'édition publique ne connaît pas ses pages.
+_adresses: list[Callable[[str, str], str]] = [lambda titre, onglet: ""]
+
+
+def situer(adresse_de: Callable[[str, str], str]) -> None:
+    """`adresse_de(titre, onglet)` : l'adresse d'une page du comité, vide si elle n'existe pas."""
+    _adresses[0] = adresse_de
 
 
 def information(dite: str) -> None:
@@ -48,11 +58,18 @@ def montrer(dites: Iterable[str], indicateurs: Iterable[str] = ()) -> None:
 
 
 def _liens(dite: str) -> list[Sur]:
-    """Les tables et les fichiers qu'une phrase demande ; la liste entière si elle n'en nomme aucun."""
+    """Les tables, les onglets et les fichiers qu'une phrase demande ; la liste entière si elle n'en nomme aucun."""
     titres = {t.titre: t.nom for t in local.tables().values()}
     tables = [titres[m] for m in _TABLE.findall(dite) if m in titres]
     if tables:
         return [lien_du_champ(n, f"Saisir : {local.table(n).titre}") for n in tables]
+    ailleurs = [
+        interne(f"Ouvrir : {titre}, {onglet}", adresse)
+        for titre, onglet in _PAGE.findall(dite)
+        if (adresse := _adresses[0](titre, onglet))
+    ]
+    if ailleurs:
+        return ailleurs
     if not (manque := _MANQUE.search(dite)):
         return []
     sources = completer.nommees(dite[manque.start() :])

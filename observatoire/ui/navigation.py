@@ -1,6 +1,7 @@
 """Les pages du comité, section par section, dans les mots de ceux qui les ouvrent."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -48,7 +49,22 @@ PAGES = (
     Page(_COMITE, "donnees", "Données", "folder_open"),
     Page(_COMITE, "reglages", "Réglages", "tune"),
 )
+# Sous quel nom l'adresse d'une page porte son onglet ouvert, quand ce n'est pas « onglet_ » et son fichier.
+_ONGLETS = {"cadre_de_vie": "onglet_cadre", "scenarios": "onglet_scenario", "donnees": "onglet"}
 TITRES = {p.fichier: p.titre for p in PAGES} | LEGALES
+
+
+def cle_des_onglets(fichier: str) -> str:
+    """Le nom, dans l'adresse, de l'onglet ouvert d'une page."""
+    return _ONGLETS.get(fichier, f"onglet_{fichier}")
+
+
+def vers(titre: str, onglet: str = "") -> str:
+    """L'adresse de la page de ce titre, sur cet onglet ; vide si aucune page ne s'appelle ainsi."""
+    fichier = next((p.fichier for p in PAGES if p.titre == titre), "")
+    return (
+        f"{fichier}?{cle_des_onglets(fichier)}={quote(onglet)}" if fichier and onglet else fichier
+    )
 
 
 def menu() -> dict[str, list[StreamlitPage]]:

@@ -16,7 +16,8 @@ def publier() -> None:
     lecteur = donnees.lecteur()
     st.write(
         "Les chiffres publics en tableaux ouverts, les figures à montrer sur un autre site, le fil de ce qui a bougé, et la "
-        "fiche à déposer sur data.gouv.fr.\n\nRien de ce que le comité garde pour lui n'y est."
+        "fiche à déposer sur data.gouv.fr.\n\nRien de ce que le comité garde pour lui n'y est. Le dossier se met tel quel sur "
+        "le site de la collectivité ; la page « Mentions légales » dit qui l'édite et à quelle adresse."
     )
     st.caption(f"Chiffres publiés le {formats.jour(lecteur.publie_le.date())}.")
     figures = st.toggle("Avec les figures (plusieurs minutes)", key="ouvertes_figures")
@@ -25,10 +26,6 @@ def publier() -> None:
         lambda _: _archive(figures),
         "donnees-ouvertes",
         "ouvertes",
-    )
-    st.caption(
-        "Le dossier se met tel quel sur le site de la collectivité. La page « Mentions légales » dit qui l'édite et à "
-        "quelle adresse : ses fichiers la portent."
     )
 
 

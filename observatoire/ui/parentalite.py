@@ -7,10 +7,11 @@ from observatoire.contenu.parentalite import parties as parties_parentalite
 from observatoire.documents import LIBELLES, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, dossiers, etat, figures, parties
 
 RAYONS = (10, 15, 20)
 _phrase = donnees.par_edition(parties_parentalite.reponse)
+_document = donnees.par_edition(parties_parentalite.document)
 
 
 def repondre() -> None:
@@ -51,16 +52,17 @@ def lieux() -> None:
 
 
 def ressource() -> None:
-    """Le document ressource, fabriqué au clic avec les données du moment."""
+    """Le document ressource : ses pages, et ses formats, fabriqués au clic avec les données du moment."""
     st.markdown(
         "Les lieux par type, la carte des familles à portée et les lieux où s'appuyer, prêts à diffuser."
     )
     with st.container(horizontal=True):
         composants.telecharger(
             LIBELLES,
-            lambda extension: rendre(parties_parentalite.document(donnees.lecteur()), extension),
+            lambda extension: rendre(_document(), extension),
             "parentalite_document_ressource", "ressource",
         )  # fmt: skip
+    dossiers.feuilleter(_document())
 
 
 def itinerants() -> None:

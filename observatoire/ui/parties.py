@@ -94,8 +94,8 @@ def dessiner(
     if projection.retenir(blocs):
         return
     vides.noter_montre()
-    for bloc in blocs:
-        _montrer(bloc, titre)
+    for rang, bloc in enumerate(blocs):
+        _montrer(bloc, titre, f"{cle}-{rang}")
     manquant.montrer(dite for bloc in blocs for dite in _dites(bloc))
     barre(nom, parametres, cle, blocs if exporter else ())
 
@@ -119,9 +119,9 @@ def simplement(blocs: Sequence[c.Bloc]) -> None:
     """Des blocs seuls sous le titre d'une page : rien à exporter, rien à mettre dans un dossier."""
     for bloc in blocs:
         if isinstance(bloc, c.Titre):
-            st.header(_dit(bloc.texte), anchor=False)
+            st.header(composants.texte(bloc.texte), anchor=False)
         else:
-            _montrer(bloc, True)
+            _montrer(bloc, True, "")
 
 
 def fabriquer(nom: str, *, saisies: bool = False, **parametres: Any) -> Sequence[c.Bloc] | str:
@@ -152,32 +152,35 @@ def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc
         ajouter.partie(nom, parametres, cle)
 
 
-def _montrer(bloc: c.Bloc, titre: bool) -> None:
+def _montrer(bloc: c.Bloc, titre: bool, cle: str) -> None:
     match bloc:
         case c.Tableau():
-            _tableau(bloc, titre)
+            _tableau(bloc, titre, cle)
         case c.Titre():
-            st.header(_dit(bloc.texte), anchor=False)
+            st.header(composants.texte(bloc.texte), anchor=False)
         case c.Paragraphe(genre="note"):
-            st.caption(_dit(bloc.dite))
+            composants.note(bloc.dite)
         case c.Paragraphe(genre="constat"):
             # Ce qui ouvre un onglet se lit à voix haute ; le reste va dessous.
-            st.markdown("\n\n".join(_dit(x) for x in en_tete(bloc.dite) if x))
+            st.markdown("\n\n".join(composants.texte(x) for x in en_tete(bloc.dite) if x))
         case c.Paragraphe():
-            st.markdown(_dit(bloc.dite))
+            st.markdown(composants.texte(bloc.dite))
         case c.Liste():
             composants.liste(map(insecables, bloc.dites))
         case c.Champs():
             composants.liste(f"{nom} : {valeur or 'à compléter'}" for nom, valeur in bloc.rubriques)
         case c.Illustration():
-            st.caption(_dit(f"Figure dans le document : {bloc.titre or bloc.figure.titre}"))
+            st.caption(
+                composants.texte(f"Figure dans le document : {bloc.titre or bloc.figure.titre}")
+            )
         case c.Encadre():
             gras = f"**{composants.texte(bloc.titre)}** " if bloc.titre else ""
             dire: Callable[[str], Any] = st.info if bloc.genre == "info" else st.warning
-            dire(f"{gras}{_dit(bloc.texte)}")
+            dire(f"{gras}{composants.texte(bloc.texte)}")
 
 
-def _tableau(t: c.Tableau, titre: bool) -> None:
+def _tableau(t: c.Tableau, titre: bool, cle: str) -> None:
+    """`cle` : celle de sa recherche ; vide, il n'en a pas."""
     if titre and t.titre:
         st.header(composants.texte(t.titre), anchor=False)
     lignes = [
@@ -187,6 +190,8 @@ def _tableau(t: c.Tableau, titre: bool) -> None:
         ]
         for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))
     ]
+    if cle:
+        lignes = composants.chercher(lignes, cle)
     nombres = [c.numerique for c in t.colonnes]
     # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
     rappeler = sum(nombres) >= DES_NOMBRES
@@ -204,11 +209,6 @@ def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants
     """« à compléter », qui ouvre son champ."""
     adresse = "" if donnees.public() else registres.champ_de(t, rang, colonne)
     return manquant.lien_du_champ(adresse, dite) if adresse else composants.Sur(escape(dite))
-
-
-def _dit(dite: str) -> str:
-    """Du texte pour l'écran : ni Markdown, ni « ? » ou « » » seul en début de ligne."""
-    return composants.texte(insecables(dite))
 
 
 def _cellule(v: c.Cellule, dite: str) -> str:

@@ -84,10 +84,11 @@ def _poser(q: Question, restent: Sequence[Question]) -> None:
             st.caption("Votre rôle permet de lire, pas de répondre.")
             return
         _formulaire(q, restent)
-        lieux = {"Qui le sait": d.qui, "Où le lire": d.document, "Y contribue": _attendus(d.ouvre)}
-        for nom, dit in lieux.items():
-            if dit:
-                st.caption(texte(f"{nom} : {minuscule(dit)}."))
+        lieux = {"Qui le sait": d.qui, "Où le lire": d.document}
+        dits = [f"{nom} : {minuscule(dit)}." for nom, dit in lieux.items() if dit]
+        st.markdown(texte(" ".join(dits)))
+        if ouvre := _attendus(d.ouvre):
+            st.caption(texte(f"Y contribue : {minuscule(ouvre)}."))
 
 
 def _attendus(ouvre: Sequence[str]) -> str:

@@ -73,9 +73,7 @@ def bien_vieillir() -> None:
 def prestations() -> None:
     """CAF et MSA côte à côte : deux régimes, jamais additionnés."""
     st.caption(
-        "La CAF compte des foyers, la MSA des personnes relevant du régime agricole, à d'autres dates : les "
-        "deux se lisent côte à côte et ne s'additionnent pas. Les foyers de la MSA manquent à gauche, ceux du "
-        "régime général à droite."
+        "La CAF compte des foyers, la MSA des personnes, à d'autres dates : ils ne s'additionnent pas."
     )
     suivis = [str(etat.territoire())]
     gauche, droite = st.columns(2, gap="large")

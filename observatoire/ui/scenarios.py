@@ -11,6 +11,7 @@ from observatoire.contenu.scenarios import fiche
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.documents import LIBELLES, rendre
+from observatoire.documents.contenu import Paragraphe
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import en_tete
 from observatoire.modele import identifiant
@@ -22,6 +23,7 @@ from observatoire.ui import (
     figures,
     manquant,
     parties,
+    projection,
     scenarios_formulaire,
 )
 
@@ -52,11 +54,17 @@ def repondre(scenario: Scenario) -> None:
     if isinstance(calcules, str):
         manquant.information(calcules)
         return
-    tete, suite = en_tete(dire_scenario.phrase(calcules))
+    dite = dire_scenario.phrase(calcules)
+    if projection.retenir([Paragraphe(dite, "constat")]):
+        return
     with st.container(key="reponse"):
-        st.markdown(composants.texte(tete))
-        if suite:  # qui perd ne se replie pas
-            st.markdown(composants.texte(suite))
+        st.markdown(composants.texte(en_tete(dite)[0]))
+
+
+def _suite(scenario: Scenario, calcules: Effets) -> None:
+    """Le reste de la réponse, sous les onglets : qui perd ne se replie pas."""
+    if suite := en_tete(dire_scenario.phrase(calcules))[1]:
+        st.markdown(composants.texte(suite))
     if suppositions := dire_scenario.suppose(calcules):
         with st.expander("Ce que cette réponse suppose"):
             composants.liste(suppositions)
@@ -69,6 +77,7 @@ def gagnants(scenario: Scenario) -> None:
     calcules = effets(scenario)
     if isinstance(calcules, str):
         return
+    _suite(scenario, calcules)
     if calcules.acces is not None:
         figures.montrer_carte("scenario_ecart", "sc-ecart", scenario=texte(scenario))
         parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))

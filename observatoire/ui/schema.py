@@ -79,7 +79,7 @@ def repondre() -> None:
         f"{cibles}. {budget.phrase(budget.detail(p))}",
         "reponse-schema",
     )
-    if p.fictif:
+    if p.fictif and not donnees.lecteur().exemple:
         st.warning(f"**{EXEMPLE}** : une partie de ce plan est fictive.")
 
 

@@ -24,6 +24,9 @@ _NATURES = {"": "Tout", "investissement": "Investissement", "fonctionnement": "F
 
 def frise() -> None:
     """Les actions datées, sous les mêmes filtres que l'arbre."""
+    if not any(a.debut and a.fin for a in schema.plan().actions):
+        figures.montrer_recette("frise_plan", "frise-plan")  # elle dit ce qu'il faut dater
+        return
     f = schema.filtrer()
     figures.montrer_recette(
         "frise_plan", "frise-plan", theme=f.theme, statut=f.statut, volet=f.volet,

@@ -55,6 +55,8 @@ def _plus(figure: Figure, dite: Dite, cle: str) -> None:
     if dite.notes:
         st.markdown("**Réserves**")
         composants.liste(map(abreger, dite.notes))
+    if figure.sous_titre:
+        st.markdown(f"**Ce que montre la figure**  \n{composants.texte(figure.sous_titre)}")
     _definition(figure)
     st.caption(composants.texte(dite.source))
     if lien := adresse.complete():

@@ -1,7 +1,7 @@
 """Les parcours des deux moments, dans un vrai navigateur : `python -m tests.bancs parcours`.
 
 Chacun part de l'accueil et dit ses clics et ses secondes : le fichier de la CAF le jeudi, jusqu'à la note au comité ;
-Vaour, au téléphone ; un réglage ; un dossier d'une figure ; Précédent après dix gestes. Un texte tapé compte pour un
+Vaour, au téléphone ; un réglage ; un dossier d'une figure ; la saisie guidée entière ; Précédent après dix gestes. Un texte tapé compte pour un
 geste, comme un clic. Les secondes sont celles de cette machine.
 """
 
@@ -23,6 +23,7 @@ from tests.conftest import ATTENTE
 from tests.navigateur.conftest import stable
 
 _CAF = "caf/s_ben_com_f.csv"
+_TROP = 80  # questions : au-delà, une question revient toujours
 _TELEPHONE = {"width": 390, "height": 844}
 
 
@@ -106,6 +107,42 @@ def _dossier(g: Gestes) -> str:
     return f"{len(PdfReader(str(attente.value.path())).pages)} pages"
 
 
+def _questions(g: Gestes) -> str:
+    """Toutes les questions de la saisie guidée, chaque champ rempli de son exemple (but : 25 minutes)."""
+    g.menu("Le comité", "Compléter")
+    posees = refusees = 0
+    while (boite := g.page.locator(".st-key-question")).count() and posees < _TROP:
+        demande = boite.get_by_role("heading").inner_text()
+        _remplir(g, boite)
+        g.cliquer(boite.get_by_role("button", name="Enregistrer et continuer"))
+        suite = boite.get_by_role("button", name="C'est tout")
+        if suite.count():
+            g.cliquer(suite)
+        elif boite.count() and boite.get_by_role("heading").inner_text() == demande:
+            refusees += 1
+            g.cliquer(
+                boite.get_by_role("button", name=re.compile("Je ne sais pas|Il n'y en a pas")).first
+            )
+        posees += 1
+    return f"{posees} questions posées, {refusees} refusées avec l'exemple de leur champ"
+
+
+def _remplir(g: Gestes, boite: Any) -> None:
+    for champ in boite.get_by_role("textbox").all():
+        exemple = champ.get_attribute("placeholder") or ""
+        if champ.is_visible() and exemple.startswith("ex. ") and not champ.input_value():
+            g.taper(champ, exemple.removeprefix("ex. "))
+    for jour in boite.get_by_test_id("stDateInput").all():
+        jour.get_by_role("spinbutton").first.click()
+        g.page.keyboard.type("01092025")
+        g.nombre += 1
+    for choix in boite.get_by_role("combobox").all():
+        if choix.input_value() in ("", "non renseigné"):
+            choix.click()
+            g.cliquer(g.page.get_by_role("option").nth(1))
+            g.nombre += 1
+
+
 def _precedent(g: Gestes) -> str:
     """Dix gestes, dix fois Précédent, dix fois Suivant : chaque vue revient, dans l'ordre, onglet compris."""
     vues = [g.page.url]
@@ -140,6 +177,7 @@ PARCOURS: dict[str, tuple[Callable[[Gestes], str], dict[str, int] | None]] = {
     "Précédent après dix gestes": (_precedent, None),
     "un dossier d'une figure": (_dossier, None),
     "un réglage": (_reglage, None),
+    "la saisie guidée": (_questions, None),
     "le fichier de la CAF, le jeudi": (_caf, None),
 }
 

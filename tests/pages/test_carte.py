@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from observatoire.formats import INSECABLE
+from tests import ecrans
 
 Ouvrir = Callable[..., AppTest]
 Retoucher = Callable[[str], None]
@@ -34,7 +35,7 @@ def _notes(essai: AppTest) -> str:
     """Ce que dit « ⋯ », une fois ouvert : source entière et réserves."""
     essai.session_state["Plus-carte"] = True
     essai.run()
-    dits = [c.value.replace("\\", "") for c in essai.caption]
+    dits = [ecrans.lu(c.value) for c in essai.caption]
     return html.unescape(" ".join([*dits, *(h.value for h in essai.html)]))
 
 

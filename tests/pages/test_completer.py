@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatoire.entrepot.construction import actualiser
 from observatoire.territoire import membres
+from tests import ecrans
 from tests.sources.telechargement.serveur import Demande, Reponse, ouvrir
 
 RACINE = Path(__file__).parents[2]
@@ -57,4 +58,4 @@ def test_une_ligne_se_telecharge_se_voit_et_se_publie(
 
 
 def _dits(essai: AppTest) -> str:
-    return " ".join(str(m.value).replace("\\", "") for m in essai.markdown)
+    return ecrans.lu(*(m.value for m in essai.markdown))

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatoire.entrepot.construction import actualiser
 from observatoire.local.exemple import creer
+from tests import ecrans
 
 Ouvrir = Callable[..., AppTest]
 RACINE = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ INTERDITS = ("sous-équip", "désert", "en retard", "meilleure commune", "pire",
 
 def _textes(essai: AppTest) -> str:
     elements = [*essai.markdown, *essai.html, *essai.caption, *essai.info, *essai.header]
-    return " ".join(e.value for e in elements).replace("\\", "")
+    return ecrans.lu(*(e.value for e in elements))
 
 
 @pytest.mark.parametrize(("page", "cle", "onglet"), CAS)

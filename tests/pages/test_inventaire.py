@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
+from tests import ecrans
 
 RACINE = Path(__file__).parents[2]
 
@@ -50,7 +51,7 @@ def test_le_champ_fautif_le_dit_dessous_et_la_saisie_reste(depot):
     essai = ouvrir()
     valider(essai, "douze")
     assert not essai.exception
-    assert any("« douze » n'est pas un nombre" in m.value for m in essai.markdown)
+    assert any("« douze » n'est pas un nombre" in ecrans.lu(m.value) for m in essai.markdown)
     essai.button(key="garder-structures").click().run()
     assert "n'est pas enregistré" in essai.error[0].value and places(depot) == ""
     # La saisie fautive est encore là : il suffit de la corriger.
@@ -92,7 +93,7 @@ def test_une_nouvelle_ligne_reste_ouverte_tant_qu_elle_est_fautive(depot):
     valider(essai, "huit")
     [ligne] = [s for s in essai.selectbox if s.label == "Ligne"]
     assert ligne.value == 18
-    phrases = " ".join(m.value for m in essai.markdown)
+    phrases = ecrans.lu(*(m.value for m in essai.markdown))
     assert "« huit » n'est pas un nombre" in phrases and "ne peut pas rester vide" in phrases
 
 

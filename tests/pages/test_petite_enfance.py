@@ -12,6 +12,7 @@ from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques import exports
 from observatoire.territoire import lire_reglages
+from tests import ecrans
 
 RACINE = Path(__file__).parents[2]
 ONGLETS = (
@@ -35,9 +36,9 @@ SAISIE = """
 
 
 def _textes(essai) -> str:
-    return " ".join(
-        str(e.value) for e in [*essai.markdown, *essai.header, *essai.info, *essai.warning]
-    ).replace("\\", "")
+    return ecrans.lu(
+        *(e.value for e in [*essai.markdown, *essai.header, *essai.info, *essai.warning])
+    )
 
 
 @pytest.mark.parametrize("onglet", ONGLETS)

@@ -62,6 +62,21 @@ def test_un_chiffre_de_depart_saisi_a_la_main(entrepot_4c: Lecteur) -> None:
     assert "63 % du chemin" in s.phrase
 
 
+@pytest.mark.parametrize(
+    ("identifiant", "cible", "impossible"),
+    # Une part d'un tout s'arrête à 100 % ; un taux d'occupation ou pour 100 enfants, non ; rien ne se compte à l'envers.
+    [("part_65_plus", 120.0, True), ("taux_emploi", 101.0, True), ("part_65_plus", 100.0, False),
+     ("taux_couverture_cnaf", 120.0, False), ("taux_occupation_accueil", 110.0, False),
+     ("evolution_population", -1.0, False), ("population", -5.0, True)],
+)  # fmt: skip
+def test_une_cible_impossible_se_dit_et_ne_compte_pas(
+    entrepot_4c: Lecteur, identifiant: str, cible: float, impossible: bool
+) -> None:
+    s = _un(entrepot_4c, identifiant, EPCI, None, "hausse", None, None, 2030, cible)
+    assert bool(s.impossible) is impossible and s.fixee is not impossible
+    assert ("impossible" in s.phrase) is (impossible and s.actuelle is not None)
+
+
 @pytest.mark.parametrize(("depart", "cache"), [(3.0, True), (12.0, False)])
 def test_un_petit_depart_de_personnes_ne_se_redonne_pas(
     tmp_path: Path, depart: float, cache: bool

@@ -21,6 +21,31 @@ def test_le_markdown_d_un_libelle_est_neutralise(piege: str) -> None:
         assert echappe.count(signe) == echappe.count(f"\\{signe}")
 
 
+def test_aucune_ligne_ne_commence_par_une_ponctuation_double() -> None:
+    assert (
+        texte("un ; deux : trois ? « oui »")
+        == "un\u00a0; deux\u00a0\\: trois\u00a0? «\u00a0oui\u00a0»"
+    )
+
+
+def _long() -> None:
+    from observatoire.ui import composants
+
+    lignes = [[f"Crèche {i}", "Vaour" if i % 5 else "Cordes-sur-Ciel"] for i in range(13)]
+    gardees = composants.chercher([*lignes, [composants.etat("École", "bon"), "Penne"]], "essai")
+    composants.tableau(("Lieu", "Commune"), gardees, "Lieux")
+
+
+@pytest.mark.parametrize(
+    ("cherche", "nombre"),
+    [("", 14), ("cordes", 3), ("CRECHE 1 vaour", 3), ("ecole", 1), ("obs-etat", 0)],
+)
+def test_un_long_tableau_se_cherche_sans_accent_ni_majuscule(cherche: str, nombre: int) -> None:
+    essai = AppTest.from_function(_long).run()
+    essai.text_input(key="chercher-essai").set_value(cherche).run()
+    assert "".join(h.value for h in essai.html).count("<tr>") == nombre + 1
+
+
 def test_un_lien_n_est_que_vers_le_web_et_echappe() -> None:
     assert lien("<i>", "javascript:alert(1)") == "&lt;i&gt;"
     assert 'href="https://a.example/?a=1&amp;b=2"' in lien("x", "https://a.example/?a=1&b=2")

@@ -5,6 +5,7 @@ import pandas as pd
 from observatoire.affirmations import chiffre
 from observatoire.analyses import flux as analyse
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc
@@ -12,6 +13,7 @@ from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.graphiques.fuseaux import tracer
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 
@@ -19,6 +21,7 @@ _QUESTIONS = {
     "depart": ("Où travaillent les actifs qui vivent", "Commune de travail"),
     "arrivee": ("D'où viennent ceux qui travaillent", "Commune de résidence"),
 }
+_AILLEURS = {"depart": "Hors de leur commune", "arrivee": "Venus d'ailleurs"}
 _NOTES = (
     f"Estimations du recensement, arrondies à {analyse.PAS} ; une commune de moins de {analyse.TU} actifs est réunie aux "
     f"autres, et les autres ne se montrent pas si elles en font moins de {analyse.TU} ensemble.",
@@ -42,6 +45,37 @@ def flux_travail(lecteur: Lecteur, ou: str, sens: str) -> Figure:
     )  # fmt: skip
 
 
+@element("flux_travail_carte", "Trajets domicile-travail, carte")
+def flux_travail_carte(lecteur: Lecteur, ou: str, sens: str) -> Figure:
+    """Les mêmes trajets sur la carte : entre communes d'ici, et vers celles d'ailleurs, nommées au bord."""
+    ici, lus = _lire(lecteur, ou, sens)
+    dessin = couches(lecteur, ici)
+    noms = {t.code: t.libelle for t in dessin.territoires}
+    trajets = analyse.trajets(lecteur, _communes(lecteur, ici), list(noms), sens)
+    if trajets.empty:
+        raise AppelIncorrect(
+            f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : aucun trajet d'une commune à l'autre n'atteint {analyse.TU} actifs."
+        )
+    residents = analyse.residents(lecteur, list(noms))
+    question = f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} ?"
+    tete = lus[~lus["code"].isin([analyse.CHEZ_SOI, analyse.AUTRES, analyse.AILLEURS])].iloc[0]
+    premiers = " ; ".join(trajets["infobulle"].head(analyse.PREMIERES))
+    return Figure(
+        identifiant=f"flux_carte_{sens}", forme=Forme.SYMBOLES, unite="actifs", perimetre=ici.libelle,
+        donnees=pd.DataFrame([
+            {"code": c, "libelle": n, "valeur": residents.get(c), "statut": "estime" if c in residents else "absent",
+             "est_principal": c == ici.code}
+            for c, n in noms.items()
+        ]),
+        titre=f"{question} {_AILLEURS[sens]}, d'abord {tete['libelle']} : {chiffre(tete['valeur'], 'actifs')}",
+        texte_alternatif=f"Carte : {question} {premiers}.",
+        sous_titre="Plus un trait est large, plus il y a d'actifs ; il finit en pointe à l'arrivée",
+        notes=_NOTES, periode=Periode.annees([int(lus["annee"].iloc[0])]), **dessin.dessin,
+        fuseaux=tracer(trajets, dessin.fond.total_bounds),
+        options=Options(nom_valeur="Actifs ayant un emploi qui vivent là"),
+    )  # fmt: skip
+
+
 @element("flux_travail_tableau", "Trajets domicile-travail, tableau")
 def flux_travail_tableau(lecteur: Lecteur, ou: str, sens: str) -> Bloc:
     """Les mêmes trajets, avec leur part du total."""
@@ -55,12 +89,15 @@ def flux_travail_tableau(lecteur: Lecteur, ou: str, sens: str) -> Bloc:
     )  # fmt: skip
 
 
+def _communes(lecteur: Lecteur, ici: Territoire) -> list[str]:
+    return [t.code for t in lecteur.dans(ici, "commune")] or [ici.code]
+
+
 def _lire(lecteur: Lecteur, ou: str, sens: str) -> tuple[Territoire, pd.DataFrame]:
     if sens not in _QUESTIONS:
         raise AppelIncorrect(f"« {sens} » n'existe pas. Attendu : {' ou '.join(_QUESTIONS)}.")
     ici = commun.nommer(lecteur, territoire(ou))
-    communes = [t.code for t in lecteur.dans(ici, "commune")] or [ici.code]
-    lus = analyse.flux(lecteur, communes, sens)
+    lus = analyse.flux(lecteur, _communes(lecteur, ici), sens)
     if lus.empty and not lecteur.flux().empty:
         raise AppelIncorrect(
             f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : moins de {analyse.TU} actifs vers chaque commune, trop peu "

@@ -87,7 +87,9 @@ def nuage(
     croix = [_de_l_ensemble(lecteur, d, cadre, a) for d, a in ((deux, autre_annee), (un, annee))]
     return commun.composer(
         lecteur, un, valeurs, forme=Forme.NUAGE, titre=f"{un.libelle} et {deux.libelle.lower()}, {niveau} par {niveau}",
-        sous_titre=f"{annee} en hauteur, {autre_annee} en largeur ; traits pointillés : l'ensemble du territoire",
+        sous_titre="Traits pointillés : l'ensemble du territoire"
+        if annee == autre_annee
+        else f"{annee} en hauteur, {autre_annee} en largeur ; traits pointillés : l'ensemble du territoire",
         periode=commun.periode(valeurs, annee), provenance=des_lignes(pd.concat([lues, autres])),
         perimetre=f"{len(territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         notes=(

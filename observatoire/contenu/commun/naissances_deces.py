@@ -44,7 +44,7 @@ def naissances_deces(lecteur: Lecteur, ou: str) -> Figure:
         identifiant="naissances-deces",
         forme=Forme.EVOLUTION,
         titre=_titre_soldes(valeurs, ici),
-        sous_titre="Moyennes de trois années pleines, avec l'intervalle qu'un petit nombre impose",
+        sous_titre="Moyennes de trois ans et leur intervalle",
         periode=etendue(valeurs),
         unite="par an",
         decimales=1,

@@ -51,7 +51,7 @@ def pyramide(
         identifiant="pyramide",
         forme=Forme.PYRAMIDE,
         titre=f"Qui habite {noms.ou(ici)} ? {_constat(donnees, plein)}",
-        sous_titre="Part de chaque âge dans la population, femmes à gauche, hommes à droite",
+        sous_titre="Part de la population, par âge",
         donnees=donnees,
         unite="%",
         decimales=1,

@@ -24,6 +24,7 @@ from observatoire.schema.ics import ics
 from observatoire.schema.plan import Plan
 from observatoire.schema.publie import matiere_de, plan_publie
 from observatoire.schema.veille import Alerte, alertes
+from observatoire.sources.declaration import catalogue
 
 _URGENCES: dict[str, Etat] = {
     "depassee": Etat("dépassé", "alerte"),
@@ -103,7 +104,7 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
                 Colonne("Dernier millésime", largeur=14, vide="sans année"),
                 *de_texte({"Prochaine livraison": 18, "État": 14}),
             ),
-            lignes=tuple(_source(f) for f in sorted(lues, key=lambda f: not f.en_retard)),
+            lignes=tuple(_source(f, retards) for f in sorted(lues, key=lambda f: not f.en_retard)),
             provenance=de("depots", "catalogue"),
             titre="Livraisons attendues et pas encore déposées"
             if retards
@@ -196,10 +197,12 @@ def _du_journal(lecteur: Lecteur) -> Iterator[Alerte]:
         yield Alerte("a_venir", None, sujet, dit, "")
 
 
-def _source(f: Fraicheur) -> Ligne:
+def _source(f: Fraicheur, court: bool) -> Ligne:
+    """`court` : hors de la page Données, un fichier ne se nomme pas."""
+    titre = catalogue()[f.source].titre if court else f.titre
     millesime = str(f.millesime) if f.millesime else None
     etat = Etat(_FRAICHEURS[f.genre], f.genre)
-    return Lien(f.titre, f.url), f.producteur, millesime, f.attendue, etat
+    return Lien(titre, f.url), f.producteur, millesime, f.attendue, etat
 
 
 def _bouge(r: Any) -> Ligne:

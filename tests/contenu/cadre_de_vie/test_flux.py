@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from shapely import Point
 
 from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import lire_reglages
+from observatoire.territoire import lire_reglages, reference
 from tests.contenu.espaces import DATA
 
 # Résidence, travail, personnes recensées de poids 5,5.
@@ -48,6 +49,20 @@ def test_les_trajets_se_lisent_se_ponderent_et_se_taisent(tmp_path: Path) -> Non
         "Dans leur commune": 110,
         "Albi": 30,
     }
+    # La carte : 66 actifs de Cordes et 33 des Cabannes vont à Albi, d'un point aux deux tiers vers Cordes ; Paris de
+    # Cordes seule. Un trajet finit en pointe là où l'on va, et se nomme au bord de la carte.
+    carte = figure_de(lecteur, "flux_travail_carte", {"ou": "epci:200034064", "sens": "depart"})
+    assert carte.fuseaux is not None and carte.fond is not None
+    assert list(carte.fuseaux["nom"]) == ["Albi : 100", "Paris : 20"]
+    lieux = reference().set_index("code")[["lon", "lat"]]
+    milieu = (2 * lieux.loc["81069"] + lieux.loc["81045"]) / 3
+    albi, paris = carte.fuseaux.geometry
+    assert albi.distance(Point(*milieu)) < 1e-9 < paris.distance(Point(*milieu))
+    _, sud, _, nord = carte.fond.total_bounds
+    assert paris.bounds[3] > nord > sud > albi.bounds[1], "l'un sort au nord, l'autre au sud"
+    # Cinq Albigeois et demi par personne : 27,5 viennent à Cordes ; de Toulouse, personne.
+    carte = figure_de(lecteur, "flux_travail_carte", {"ou": "commune:81069", "sens": "arrivee"})
+    assert carte.fuseaux is not None and list(carte.fuseaux["nom"]) == ["Albi : 30"]
     # Personne de Vaour dans le fichier : la cause dite est la vraie, pas « déposer ».
     with pytest.raises(AppelIncorrect, match="moins de 20 actifs"):
         figure_de(lecteur, "flux_travail", {"ou": "commune:81309", "sens": "depart"})
