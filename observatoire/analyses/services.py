@@ -109,19 +109,19 @@ def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:
 
 
 def concernees(contexte: Contexte, service: Service) -> tuple[pd.Series, str]:
-    """Les personnes que le service concerne, par commune, et la variable retenue (vide si aucune)."""
+    """Les personnes que le service concerne, par commune (vide : on ne sait pas combien), et la variable retenue
+    (vide si aucune) : celle qui compte toutes les communes, sinon celle qui en compte le plus."""
     return _premiere_connue(contexte, service.personnes)
 
 
 @une_fois
 def _premiere_connue(contexte: Contexte, variables: tuple[str, ...]) -> tuple[pd.Series, str]:
-    siennes = set(contexte.communes()["code"])
+    siennes, retenue, comptes = contexte.communes()["code"], "", pd.Series(dtype=float)
     for variable in variables:
-        derniere = contexte.derniere(variable)
-        connues = derniere[derniere["code"].isin(siennes)].dropna(subset=["valeur"])
-        if len(connues):
-            return connues.set_index("code")["valeur"], variable
-    return pd.Series(dtype=float), ""
+        lus = contexte.derniere(variable).set_index("code")["valeur"].reindex(siennes)
+        if lus.notna().sum() > comptes.notna().sum():
+            retenue, comptes = variable, lus
+    return comptes, retenue
 
 
 class Tranches(TypedDict):
@@ -129,7 +129,8 @@ class Tranches(TypedDict):
 
     `effectifs` : de 5 en 5 minutes, la dernière tranche étant au-delà de 20 ; `inconnus` : personnes
     dont on ne connaît pas le temps ; `moyenne`, `bas`, `haut` : minutes, pondérées par les personnes, à la vitesse
-    retenue et aux bornes du doute, inconnues si une personne l'est ; `variable` : celle qui les compte, vide si l'on n'en connaît aucune.
+    retenue et aux bornes du doute, inconnues si une personne l'est ; `variable` : celle qui les compte, vide si une
+    commune n'est pas comptée.
     """
 
     effectifs: tuple[float, ...]
@@ -149,7 +150,9 @@ def tranches(
     personnes, variable = concernees(contexte, service)
     minutes = table[table["service"] == service.id].set_index("code")
     if codes is not None:
-        personnes = personnes[personnes.index.isin(list(codes))]
+        personnes = personnes.reindex(list(codes))
+    if personnes.isna().any():  # le total d'une partie se lirait comme celui du territoire
+        personnes, variable = personnes[:0], ""
     durees = minutes[["minutes", "bas", "haut"]].reindex(personnes.index)
     temps = durees["minutes"]
     connus = temps.notna()

@@ -209,5 +209,10 @@ def _cellules(lue: Lue) -> list[tuple[str, str, str]]:
 
 
 def _dire(t: Table, cles_: Mapping[str, str]) -> str:
-    dites = [t.colonne(n).modalites.get(v, v) for n, v in cles_.items() if v != "epci"]
+    """« Tranche d'âge « 40-49 » » : une valeur écrite librement ne se comprend qu'avec sa colonne."""
+    dites = [
+        t.colonne(n).modalites.get(v) or f"{t.colonne(n).libelle} « {v} »"
+        for n, v in cles_.items()
+        if v != "epci"
+    ]
     return _SEPARATEUR.join(dites)

@@ -41,7 +41,7 @@ def _ouvrir(racine: Path, epci: str, reste: str, **contenus: str) -> tuple[Lecte
     donnees.mkdir()
     (donnees / "territoire.toml").write_text(f'epci = "{epci}"\n{reste}', encoding="utf-8")
     siennes = "".join(f"{c};X;100\n" for c in membres(epci))
-    contenus["populations"] = f"code;libelle;pmun_2022\n{siennes}"
+    contenus.setdefault("populations", f"code;libelle;pmun_2022\n{siennes}")
     for nom, contenu in contenus.items():
         (donnees / f"{nom}.csv").write_text(contenu, encoding="utf-8")
     resultat = actualiser(donnees, racine / "entrepot")
@@ -141,6 +141,24 @@ def test_un_departement_couvert_ne_dit_rien_de_l_autre(tmp_path: Path) -> None:
     manque = services.hors_etendue(lecteur, services.offre(lecteur), MEDECIN)
     assert manque.startswith("le fichier déposé ne couvre pas") and "déposer" in manque
     assert "rien pour ce territoire" not in dits["bpe_2023.csv"]
+
+
+def test_la_population_d_une_commune_n_est_pas_celle_du_territoire(tmp_path: Path) -> None:
+    # Toutes ont un médecin, mais on ne connaît les habitants que de la première.
+    communes = membres(COTE)
+    une = f"code;libelle;pmun_2022\n{communes[0]};X;100\n"
+    equipees = _bpe({c: ["D201"] for c in communes})
+    lecteur, _ = _ouvrir(tmp_path, COTE, "", populations=une, bpe_2023=equipees)
+    table = services.avec_doute(lecteur, MEDECIN)
+    assert table["minutes"].notna().all()
+    gens = services.tranches(lecteur, table, PAR_ID["medecin"])
+    assert pd.isna(gens["moyenne"]) and gens["variable"] == ""
+    assert juger(phrases.loin_de(lecteur, PAR_ID["medecin"])).verdict is Verdict.INCONNU
+    dite = phrases.soins(lecteur, Territoire(Niveau.EPCI, COTE), list(communes))
+    assert "n'est pas connue" in dite and "populations de toutes les communes" in dite
+    # De la seule commune comptée, tout se dit.
+    sienne = services.tranches(lecteur, table, PAR_ID["medecin"], [communes[0]])
+    assert sienne["total"] == 100 and sienne["moyenne"] < 10
 
 
 def test_les_terres() -> None:

@@ -103,7 +103,9 @@ def multiples(
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
     ensemble = commun.ensemble_de(lecteur, territoire(ou), niveau)
-    valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, niveau))
+    dedans = lecteur.dans(ensemble, niveau)
+    lieux = _les_plus_peuples(lecteur, dedans, niveau)
+    valeurs = commun.lire(lecteur, declare, lieux)
     _exiger_des_valeurs(declare, valeurs, f"par {niveau}")
     valeurs["annee"] = valeurs["fin"].astype(int)
     if depuis is not None:
@@ -112,6 +114,10 @@ def multiples(
         return classement(lecteur, identifiant, niveau=niveau)
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
     notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
+    if len(lieux) < len(dedans):
+        notes.append(
+            f"Les {len(lieux)} lieux les plus peuplés sur {len(dedans)} ; tous sont dans le classement en barres."
+        )
     quand = etendue(ordre)
     return commun.composer(
         lecteur,
@@ -124,6 +130,21 @@ def multiples(
         notes=notes,
         options=Options(nom_valeur=declare.libelle),
     )
+
+
+# Au-delà, la page compterait six mètres de petites courbes que personne ne parcourt.
+_MULTIPLES_AU_PLUS = 60
+
+
+def _les_plus_peuples(
+    lecteur: Lecteur, lieux: Sequence[Territoire], niveau: str
+) -> Sequence[Territoire]:
+    """Tous, ou les plus peuplés s'ils sont trop ; dans le même ordre."""
+    if len(lieux) <= _MULTIPLES_AU_PLUS:
+        return lieux
+    habitants = lecteur.derniere("population", niveau).set_index("code")["valeur"].to_dict()
+    gardes = sorted(lieux, key=lambda t: -habitants.get(t.code, 0.0))[:_MULTIPLES_AU_PLUS]
+    return [t for t in lieux if t in gardes]
 
 
 def _exiger_des_valeurs(declare: Indicateur, valeurs: pd.DataFrame, lieu: str) -> None:

@@ -152,7 +152,8 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         return (
             "La distance aux soins et aux droits n'est pas connue"
             f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer sur la page Données la base "
-            "permanente des équipements (INSEE) et la liste des France services (ANCT)."
+            "permanente des équipements (INSEE), la liste des France services (ANCT) et les populations de toutes les "
+            "communes (INSEE)."
         )
     moyennes = [
         f"{chiffre(g['moyenne'], 'minutes')} {_DE[s.id]} ({chiffre(g['bas'])} à {chiffre(g['haut'])})"
@@ -183,7 +184,7 @@ def loin_de(
     table = services.avec_doute(contexte, [s], connue=connue, vitesse=vitesse).set_index("code")
     personnes = services.concernees(contexte, s)[0]
     if codes is not None:
-        personnes = personnes[personnes.index.isin(codes)]
+        personnes = personnes.reindex(codes)
     decrites = not services.non_decrites(contexte, connue, s)
     return au_dela(
         s.qui, personnes, table, 15, _DE.get(s.id, "du plus proche"),

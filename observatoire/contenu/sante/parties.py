@@ -79,7 +79,7 @@ def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOI
 
 
 def _ligne(s: Service, gens: services.Tranches, inconnue: bool) -> tuple[Cellule, ...]:
-    ailleurs = (round(gens["inconnus"]),) if inconnue else ()
+    ailleurs = (round(gens["inconnus"]) if gens["variable"] else None,) if inconnue else ()
     if gens["inconnus"] >= gens["total"]:
         return (s.libelle, *(None,) * len(_TRANCHES), *ailleurs, None)
     moyenne = None if gens["inconnus"] else round(gens["moyenne"])
