@@ -75,12 +75,15 @@ def _demandes(satisfaites: int) -> str:
 
 
 def _attentes(petit: int) -> str:
-    """Des refus et une liste d'attente : un motif, un âge et un mois sous le seuil, un total au-dessus."""
+    """Des refus et une liste d'attente : un motif, un âge et un mois sous le seuil, un total au-dessus.
+
+    Les satisfaites compensent celles de `_demandes` : leur part, assez grande pour se dire, est la même.
+    """
     return "".join(
-        f"2026-10;81045;{age};regulier;12;0;{refus};{motif};{attente}\n"
-        for age, refus, motif, attente in (
-            ("moins_1", petit, "horaires", petit), ("1_2", 6 - petit, "distance", 6 - petit),
-            ("3_6", 7, "place", 8),
+        f"2026-10;81045;{age};regulier;12;{satisfaites};{refus};{motif};{attente}\n"
+        for age, satisfaites, refus, motif, attente in (
+            ("moins_1", 0, petit, "horaires", petit), ("1_2", 0, 6 - petit, "distance", 6 - petit),
+            ("3_6", petit, 7, "place", 8),
         )
     )  # fmt: skip
 
@@ -161,13 +164,13 @@ MONDES: tuple[Monde, Monde] = (
 # Assez nombreuses pour que leurs places comptent : une place de plus ou de moins ne se lit pas.
 _ASSEZ = _AM + "epci;40-49;6;6;{};2026;\n"
 ASSEZ: tuple[Monde, Monde] = (
-    {**MONDES[0], "assistantes_maternelles": _ASSEZ.format(18)},
-    {**MONDES[1], "assistantes_maternelles": _ASSEZ.format(19)},
+    {**MONDES[0], "assistantes_maternelles": _ASSEZ.format(18), "demandes": _demandes(9)},
+    {**MONDES[1], "assistantes_maternelles": _ASSEZ.format(19), "demandes": _demandes(8)},
 )
 # Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
 MONTRENT = (
     "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "tad_avant_apres",
-    "accueil_avenir_assistantes", "accueil_demandes", "accueil_attente", "accueil_residence", "accueil_equipes",
+    "accueil_avenir_assistantes", "accueil_attente", "accueil_residence", "accueil_equipes",
     "dispositifs", "loisirs_presences", "bilans_evenements", "accueil_metier_assistante",
     "enquete_synthese",
 )  # fmt: skip
