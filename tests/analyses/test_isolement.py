@@ -156,7 +156,7 @@ def test_minutes_jusqu_aux_services(contexte):
 
 
 def test_personnes_selon_les_minutes(contexte):
-    table = services.acces(contexte)
+    table = services.avec_doute(contexte)
     gens = services.tranches(contexte, table, PAR_ID["medecin"])
     # INSEE : 5 441 habitants en 2023 ; chacun est dans une tranche et une seule.
     assert sum(gens["effectifs"]) == gens["total"] == 5441 and gens["inconnus"] == 0
