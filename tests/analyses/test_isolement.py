@@ -166,7 +166,7 @@ def test_personnes_selon_les_minutes(contexte):
 
 def test_un_service_que_personne_n_a(contexte):
     vide = Autre(contexte, sans=PAR_ID["pharmacie"].variables)
-    table = services.acces(vide, [PAR_ID["pharmacie"]])
+    table = services.avec_doute(vide, [PAR_ID["pharmacie"]])
     assert table["minutes"].isna().all() and (table["proche"] == "").all()
     gens = services.tranches(vide, table, PAR_ID["pharmacie"])
     assert gens["inconnus"] == 5441 and np.isnan(gens["moyenne"])
