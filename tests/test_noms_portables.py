@@ -38,7 +38,7 @@ def test_un_fichier_depose_ou_garde_porte_un_nom_portable(tmp_path: Path) -> Non
 
 def _de_windows(winerror: int, sorte: type[OSError] = OSError) -> OSError:
     refus = sorte(errno.EACCES, "Access is denied")
-    refus.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
+    refus.winerror = winerror
     return refus
 
 

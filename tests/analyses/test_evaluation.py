@@ -174,7 +174,7 @@ def _inventee(nature: str, saut: float, temoins: int = 22, avant: float = 0.0) -
         RETOUR, indicateur="naissances", territoires=("epci:e00",), debut=2015, avant=(2010, 2014),
         apres=(2015, 2019), comparaison=tuple(f"epci:e{i:02d}" for i in range(1, temoins + 1)),
     )  # fmt: skip
-    r = evaluation.evaluer(_Inventees(saut, temoins, nature, avant), q)  # type: ignore[arg-type]
+    r = evaluation.evaluer(_Inventees(saut, temoins, nature, avant), q)
     assert r.nature == nature
     return phrases.dire(r, q).replace("\N{NO-BREAK SPACE}", " ")
 

@@ -40,7 +40,7 @@ def banc() -> list[tuple[str, str, str]]:
     ]
 
 
-def _duree(action, fois):  # type: ignore[no-untyped-def]
+def _duree(action, fois):
     essais = []
     for _ in range(fois):
         debut = time.perf_counter()

@@ -151,7 +151,7 @@ def demander(
 def memoire(pid: int) -> float:
     """La mémoire du serveur, en mégaoctets."""
     texte = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(re.search(r"VmRSS:\s+(\d+)", texte)[1]) / 1024  # type: ignore[index]
+    return int(re.search(r"VmRSS:\s+(\d+)", texte)[1]) / 1024
 
 
 async def deposer(port: int, fois: int, octets: int) -> list[int]:

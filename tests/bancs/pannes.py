@@ -82,7 +82,7 @@ def frapper(panne: Panne, dossier: Path) -> None:
         compter(True)
         vrai(descripteur)
 
-    os.fsync = fsync  # type: ignore[assignment]
+    os.fsync = fsync
     sys.addaudithook(crochet)
 
 

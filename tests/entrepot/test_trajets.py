@@ -45,7 +45,7 @@ def batir(tmp_path: Path, reglages: Reglages) -> Iterator[Callable[..., tuple[So
     """`batir(chemin)` : une base où cet extrait est lu, et son compte rendu."""
     ouvertes = []
 
-    def faire(chemin: Path, precedent: Path | None = None, nom: str = ":memory:"):  # type: ignore[no-untyped-def]
+    def faire(chemin: Path, precedent: Path | None = None, nom: str = ":memory:"):
         con = duckdb.connect(nom)
         ouvertes.append(con)
         ddl.creer(con)
@@ -65,7 +65,7 @@ def batir(tmp_path: Path, reglages: Reglages) -> Iterator[Callable[..., tuple[So
         con.close()
 
 
-def test_par_la_route_la_ou_elle_mene(extrait: Path, batir) -> None:  # type: ignore[no-untyped-def]
+def test_par_la_route_la_ou_elle_mene(extrait: Path, batir) -> None:
     socle, rendu = batir(extrait)
     codes = [CORDES, VAOUR, PENNE]
     m = {v: socle.minutes(codes, codes, v) for v in (RAPIDE, VITESSE, LENTE)}
@@ -88,7 +88,7 @@ def test_par_la_route_la_ou_elle_mene(extrait: Path, batir) -> None:  # type: ig
     assert "autour, 1 sur 314" in rendu.message and "l'extrait s'arrête avant" in rendu.message
 
 
-def test_la_matrice_deposee_gagne_toujours(extrait: Path, batir) -> None:  # type: ignore[no-untyped-def]
+def test_la_matrice_deposee_gagne_toujours(extrait: Path, batir) -> None:
     socle, _ = batir(extrait)
     socle._con.execute("INSERT INTO minutes VALUES (?, ?, 31, 'minutes.csv')", [CORDES, VAOUR])
     m = socle.minutes([CORDES, VAOUR], [CORDES, VAOUR, CABANNES])
@@ -101,7 +101,7 @@ def test_la_matrice_deposee_gagne_toujours(extrait: Path, batir) -> None:  # typ
     )
 
 
-def test_a_pied_seulement_ce_qui_est_proche(extrait: Path, batir) -> None:  # type: ignore[no-untyped-def]
+def test_a_pied_seulement_ce_qui_est_proche(extrait: Path, batir) -> None:
     socle, _ = batir(extrait)
     for mode, kmh in (("pied", 5), ("velo", 15)):
         doux = socle.trajets_doux(mode).set_index(["origine", "destination"])["minutes"]
@@ -111,7 +111,7 @@ def test_a_pied_seulement_ce_qui_est_proche(extrait: Path, batir) -> None:  # ty
         assert (CORDES, VAOUR) not in doux.index
 
 
-def test_les_isochrones_entourent_leur_commune(extrait: Path, batir) -> None:  # type: ignore[no-untyped-def]
+def test_les_isochrones_entourent_leur_commune(extrait: Path, batir) -> None:
     socle, _ = batir(extrait)
     formes = socle.isochrones(CORDES)
     assert list(formes["minutes"]) == [5, 10, 15, 20]
@@ -120,7 +120,7 @@ def test_les_isochrones_entourent_leur_commune(extrait: Path, batir) -> None:  #
     assert socle.isochrones(PENNE).empty
 
 
-def test_un_extrait_tronque_garde_le_reseau_precedent(extrait: Path, batir, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_un_extrait_tronque_garde_le_reseau_precedent(extrait: Path, batir, tmp_path: Path) -> None:
     avant, _ = batir(extrait, nom=str(tmp_path / "avant.duckdb"))
     connu = avant.minutes([CORDES], [VAOUR]).iat[0, 0]
     avant._con.close()
@@ -130,7 +130,7 @@ def test_un_extrait_tronque_garde_le_reseau_precedent(extrait: Path, batir, tmp_
     assert socle.minutes([CORDES], [VAOUR]).iat[0, 0] == connu
 
 
-def test_un_extrait_d_ailleurs_est_dit_et_rien_ne_change(tmp_path: Path, batir) -> None:  # type: ignore[no-untyped-def]
+def test_un_extrait_d_ailleurs_est_dit_et_rien_ne_change(tmp_path: Path, batir) -> None:
     ailleurs = {1: (-4.5, 48.4), 2: (-4.4, 48.4)}
     chemin = ecrire(tmp_path / "geo" / "region.osm.pbf", ailleurs, {1: ([1, 2], {"highway": "primary"})})  # fmt: skip
     socle, rendu = batir(chemin)

@@ -179,4 +179,4 @@ def test_les_parties_s_ajoutent_au_tout() -> None:
     retention = Retention(tout, {(0, 4): 70.0, (5, 9): 80.0, (10, 14): 66.0}, 2023)
     parts = [enfants_unique(n, retention, (6, 10), 2025, {}) for n in (a, b, tout)]
     assert all(parts)
-    assert parts[0].valeur + parts[1].valeur == pytest.approx(parts[2].valeur)  # type: ignore[union-attr]
+    assert parts[0].valeur + parts[1].valeur == pytest.approx(parts[2].valeur)

@@ -122,7 +122,7 @@ SITUATIONS: list[tuple[dict[str, object], str, Etat, dict[str, str | None]]] = [
 
 def _lire(dates: dict[str, object]) -> Demande:
     lues = {k: le(v) if isinstance(v, str) else v for k, v in dates.items()}
-    return Demande(**lues)  # type: ignore[arg-type]
+    return Demande(**lues)
 
 
 @pytest.mark.parametrize(("dates", "jour", "etat", "attendu"), SITUATIONS)

@@ -42,7 +42,7 @@ def test_deux_cents_devenues_trois_cents_sont_a_mi_chemin() -> None:
     ],
 )
 def test_etats(depart: float, actuel: float, cible: float, sens: str, attendu: Etat) -> None:
-    assert avancement(depart, actuel, cible, sens=sens).etat is attendu  # type: ignore[arg-type]
+    assert avancement(depart, actuel, cible, sens=sens).etat is attendu
 
 
 def test_plus_petite_cible() -> None:

@@ -34,7 +34,7 @@ class _Osrm(BaseHTTPRequestHandler):
         )
         durees = [[None if a[1] > 44.2 else 60 + 600 * abs(a[1] - b[1]) for b in vers] for a in de]
         corps = json.dumps({"code": "Ok", "durations": durees}).encode()
-        if "trop" in self.server.mode:  # type: ignore[attr-defined]
+        if "trop" in self.server.mode:
             corps = json.dumps({"code": "TooBig", "message": "Too many table coordinates"}).encode()
         self.send_response(200)
         self.end_headers()
@@ -47,7 +47,7 @@ class _Osrm(BaseHTTPRequestHandler):
 @pytest.fixture
 def osrm() -> Iterator[HTTPServer]:
     serveur = HTTPServer(("127.0.0.1", 0), _Osrm)
-    serveur.mode = ""  # type: ignore[attr-defined]
+    serveur.mode = ""
     fil = threading.Thread(target=serveur.serve_forever, daemon=True)
     fil.start()
     yield serveur

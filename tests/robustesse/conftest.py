@@ -49,7 +49,7 @@ class Depot:
             [*avant, sys.executable, "-m", "observatoire", "actualiser", "--json", "--donnees",
              str(self.donnees), "--entrepot", str(self.entrepot)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, **options,  # type: ignore[call-overload]
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, **options,
         )  # fmt: skip
 
     def population(self, annee: int, niveau: Niveau = Niveau.EPCI, code: str = EPCI) -> float:

@@ -21,7 +21,7 @@ PAR_KM, LIBRE = 60 / 55 * 1.045, 60 / 60 * 1.06
 
 
 def _reseau(dossier: Path, *args: object, **options: object) -> Reseau:
-    chemin = ecrire(dossier / "mini.osm.pbf", *args, **options)  # type: ignore[arg-type]
+    chemin = ecrire(dossier / "mini.osm.pbf", *args, **options)
     return contracter(lire([chemin]))
 
 

@@ -40,12 +40,12 @@ def _relire(*evenements: Evenement) -> dict[str, object]:
 
 def test_une_reunion_d_ete_est_a_l_heure_de_paris() -> None:
     lue = _relire(REUNION)["reunion-copil-2027-07@200034064.observatoire"]
-    assert lue["summary"] == REUNION.titre  # type: ignore[index]
-    assert lue["description"] == REUNION.description  # type: ignore[index]
+    assert lue["summary"] == REUNION.titre
+    assert lue["description"] == REUNION.description
     # 18 h à Paris en juillet = 16 h en temps universel ; en hiver ce serait 17 h.
-    assert lue.start.astimezone(UTC) == datetime(2027, 7, 1, 16, 0, tzinfo=UTC)  # type: ignore[attr-defined]
-    assert lue.end.astimezone(UTC) == datetime(2027, 7, 1, 18, 30, tzinfo=UTC)  # type: ignore[attr-defined]
-    [rappel] = lue.walk("VALARM")  # type: ignore[attr-defined]
+    assert lue.start.astimezone(UTC) == datetime(2027, 7, 1, 16, 0, tzinfo=UTC)
+    assert lue.end.astimezone(UTC) == datetime(2027, 7, 1, 18, 30, tzinfo=UTC)
+    [rappel] = lue.walk("VALARM")
     assert rappel["trigger"].dt == -timedelta(days=7)
 
 
@@ -55,15 +55,15 @@ def test_une_reunion_d_hiver_aussi() -> None:
         heure_debut=time(9, 0),
     )  # fmt: skip
     [lue] = _relire(hiver).values()
-    assert lue.start.astimezone(UTC) == datetime(2027, 1, 14, 8, 0, tzinfo=UTC)  # type: ignore[attr-defined]
+    assert lue.start.astimezone(UTC) == datetime(2027, 1, 14, 8, 0, tzinfo=UTC)
 
 
 def test_des_journees_entieres_finissent_le_bon_soir() -> None:
     [lu] = _relire(FORUM).values()
     # En iCalendar, la fin d'une journée entière est le lendemain : du 30 au 2 compris.
-    assert (lu.start, lu.end) == (date(2027, 12, 30), date(2028, 1, 3))  # type: ignore[attr-defined]
-    assert lu["status"] == "CANCELLED"  # type: ignore[index]
-    assert lu["summary"] == "[EXEMPLE · ANNULÉ] Forum des associations"  # type: ignore[index]
+    assert (lu.start, lu.end) == (date(2027, 12, 30), date(2028, 1, 3))
+    assert lu["status"] == "CANCELLED"
+    assert lu["summary"] == "[EXEMPLE · ANNULÉ] Forum des associations"
 
 
 def test_une_nouvelle_edition_garde_les_identifiants() -> None:

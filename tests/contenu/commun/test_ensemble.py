@@ -34,7 +34,7 @@ def test_dix_lieux_lus_ensemble_ne_gardent_que_les_ecarts_qui_resistent() -> Non
 
 
 def _tableau(blocs: object) -> Tableau:
-    [tableau] = blocs  # type: ignore[misc]
+    [tableau] = blocs
     assert isinstance(tableau, Tableau)
     return tableau
 

@@ -55,7 +55,7 @@ def test_la_carte_compte_par_le_temps_de_route(avec_routes: Lecteur) -> None:
     assert figure.provenance is not None
     assert SOURCE in {o.source for o in figure.provenance.origines}
     # Les surfaces ne se recouvrent pas : chacune est ce que la précédente n'atteint pas.
-    formes = figure.fond.geometry  # type: ignore[union-attr]
+    formes = figure.fond.geometry
     assert formes.iloc[0].intersection(formes.iloc[1]).area < 1e-9
 
 
