@@ -58,13 +58,11 @@ def repondre(scenario: Scenario) -> None:
     if projection.retenir([Paragraphe(dite, "constat")]):
         return
     with st.container(key="reponse"):
-        st.markdown(composants.texte(en_tete(dite)[0]))
+        for morceau in filter(None, en_tete(dite)):  # qui perd ne se replie pas
+            st.markdown(composants.texte(morceau))
 
 
-def _suite(scenario: Scenario, calcules: Effets) -> None:
-    """Le reste de la réponse, sous les onglets : qui perd ne se replie pas."""
-    if suite := en_tete(dire_scenario.phrase(calcules))[1]:
-        st.markdown(composants.texte(suite))
+def _suppositions(scenario: Scenario, calcules: Effets) -> None:
     if suppositions := dire_scenario.suppose(calcules):
         with st.expander("Ce que cette réponse suppose"):
             composants.liste(suppositions)
@@ -77,7 +75,7 @@ def gagnants(scenario: Scenario) -> None:
     calcules = effets(scenario)
     if isinstance(calcules, str):
         return
-    _suite(scenario, calcules)
+    _suppositions(scenario, calcules)
     if calcules.acces is not None:
         figures.montrer_carte("scenario_ecart", "sc-ecart", scenario=texte(scenario))
         parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE
+from observatoire.affirmations.mots import demarquer
 from observatoire.contenu.territoire.essentiel import IGNORE
 from observatoire.documents import contenu as c
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 
 COMITE = "le comité technique"
-_MARQUE = re.compile(rf"{EXEMPLE} : ")
 # « à demander en mairie » renseigne une famille ; « à demander », seul, n'apprend rien.
 _ATTENTE = re.compile(
     r"\bà (?:compléter|qualifier|saisir)\b(?: : )?|à (?:demander|dater)$|rien de saisi$", re.I
@@ -28,25 +27,20 @@ _QUESTION = re.compile(r"« \[([^\]]+)\] »")
 _SAVENT = ("Qui le sait", "Qui")
 
 
-def nue(texte: str) -> str:
-    """Le texte sans sa marque d'exemple."""
-    return _MARQUE.sub("", texte, count=1)
-
-
 def attend(texte: str) -> bool:
     """Vrai si ce texte n'est que la place d'une réponse, inventée ou non."""
-    return bool(_ATTENTE.match(nue(texte)))
+    return bool(_ATTENTE.match(demarquer(texte)))
 
 
 def vide(texte: str) -> bool:
     """Vrai si la case ne dit rien."""
     muette = attend(texte) and not raison(texte)
-    return nue(texte) in ("", "—", formats.NON_DISPONIBLE) or muette
+    return demarquer(texte) in ("", "—", formats.NON_DISPONIBLE) or muette
 
 
 def raison(texte: str) -> str:
     """Ce qu'une place d'attente explique (« À qualifier : si les communes… ») sans son étiquette ni ses consignes."""
-    dite = A_FAIRE.split(_ATTENTE.sub("", nue(texte), count=1))[0].strip()
+    dite = A_FAIRE.split(_ATTENTE.sub("", demarquer(texte), count=1))[0].strip()
     return dite[:1].upper() + dite[1:]
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from observatoire.affirmations.mots import marque
+from observatoire.affirmations.mots import demarquer, marque
 from observatoire.contenu.dossiers.attente import (
     A_FAIRE,
     COMITE,
@@ -17,7 +17,6 @@ from observatoire.contenu.dossiers.attente import (
     choisir,
     colonne_qui_sait,
     demande,
-    nue,
     producteurs,
     raison,
     valeurs,
@@ -161,7 +160,7 @@ class _Rangeur:
         """Les cases sans valeur dites « nd » ; le premier tableau qui en a dit ce que c'est."""
         for ligne in t.dites:
             self.manques += [
-                Manque(nue(ligne[t.repere]), demande(x))
+                Manque(demarquer(ligne[t.repere]), demande(x))
                 for x in ligne
                 if attend(x) and A_FAIRE.search(x)
             ]
@@ -188,7 +187,7 @@ class _Rangeur:
         muettes = []
         portent, qui = valeurs(t), colonne_qui_sait(t)
         for i, ligne in enumerate(t.dites):
-            quoi = nue(ligne[t.repere])
+            quoi = demarquer(ligne[t.repere])
             if (
                 attend(quoi) and len(portent) == 1
             ):  # « à qualifier : 36 » : un compte de réponses attendues
