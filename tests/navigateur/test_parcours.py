@@ -101,15 +101,17 @@ def test_precedent_rend_chaque_vue_et_elle_seule(aller: Aller) -> None:
 
 def test_barre_oblique_mene_a_la_recherche(aller: Aller) -> None:
     page = aller("acteurs")
+    champ = page.get_by_label("Rechercher").first
+    champ.wait_for(timeout=ATTENTE)
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Rechercher"
+    api.expect(champ).to_be_focused()
 
 
 def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
     page = aller()
     page.get_by_role("link", name="Population municipale").first.click()
     page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
-    page.get_by_text(re.compile("La population municipale")).first.wait_for(timeout=ATTENTE)
+    page.get_by_text(re.compile("Depuis 1968")).first.wait_for(timeout=ATTENTE)
 
 
 def test_une_adresse_fausse_montre_tout_le_territoire(aller: Aller) -> None:
