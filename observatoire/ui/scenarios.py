@@ -57,9 +57,11 @@ def repondre(scenario: Scenario) -> None:
     dite = dire_scenario.phrase(calcules)
     if projection.retenir([Paragraphe(dite, "constat")]):
         return
+    tete, suite = en_tete(dite)
     with st.container(key="reponse"):
-        for morceau in filter(None, en_tete(dite)):  # qui perd ne se replie pas
-            st.markdown(composants.texte(morceau))
+        st.markdown(composants.texte(tete))
+    if suite:  # qui perd ne se replie pas
+        st.markdown(composants.texte(suite))
 
 
 def _suppositions(scenario: Scenario, calcules: Effets) -> None:

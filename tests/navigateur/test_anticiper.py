@@ -24,7 +24,7 @@ def test_de_l_hypothese_a_la_fiche(aller: Callable[..., Any], depot: Path, tmp_p
         "Micro-crèche de Milhars : devient une halte itinérante", timeout=ATTENTE
     )
     # Un scénario dit toujours qui perd.
-    api.expect(reponse).to_contain_text("perdent de l'accès", timeout=ATTENTE)
+    page.get_by_text("perdent de l'accès (").first.wait_for(timeout=ATTENTE)
     avant = reponse.inner_text()
     page.get_by_text("Changer les hypothèses").click(timeout=ATTENTE)
     capacite = page.get_by_role("spinbutton", name="Enfants à la fois")
