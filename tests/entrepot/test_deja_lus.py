@@ -23,6 +23,10 @@ def _ecrire(donnees: Path, de_plus: int) -> None:
     (donnees / "p.csv").write_text(f"code;libelle;pmun_2022\n{lignes}", encoding="utf-8")
 
 
+def _lectures(entrepot: Path) -> set[str]:
+    return {c.name.partition("-")[0] for c in (entrepot / DOSSIER).iterdir()}
+
+
 def test_ce_qui_se_recopie_vaut_une_construction_neuve(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -55,7 +59,8 @@ def test_ce_qui_se_recopie_vaut_une_construction_neuve(
     # Le fichier inchangé n'a pas été relu ; l'autre et ceux qui étaient abîmés, si.
     restes = {c.name for c in (suite / DOSSIER).iterdir() if gardes.get(c.name) == c.stat().st_mtime_ns}  # fmt: skip
     assert len(restes) == 1
-    assert {c.name for c in (abime / DOSSIER).iterdir()} == {c.name for c in (suite / DOSSIER).iterdir()}  # fmt: skip
+    # Les mêmes lectures sont gardées ; l'ordre de leurs lignes, et donc leur somme de contrôle, peut changer.
+    assert _lectures(abime) == _lectures(suite)
 
     # Rien n'a changé : cela se dit sans rien relire, jusqu'au moindre écart.
     inchangee = actualisation.inchangee(donnees, suite)
