@@ -174,6 +174,10 @@ def mesurer(
     for largeur in largeurs:
         page.set_viewport_size({"width": largeur, "height": 900})
         stable(page)
+        # Ce qui vient d'être recalculé sort de son voile peu à peu : son contraste n'est pas encore le sien.
+        page.wait_for_function(
+            "document.getAnimations().every(a => !(a instanceof CSSTransition) || a.playState !== 'running')"
+        )
         reponse = Axe().run(page, options={"resultTypes": ["violations"]}).response
         version = reponse["testEngine"]["version"]
         trouves += [
