@@ -53,16 +53,6 @@ class Cause(StrEnum):
     HYPOTHESES = "hypotheses"
 
 
-@dataclass(frozen=True)
-class Incertitude:
-    """L'intervalle d'une valeur, son genre et sa cause."""
-
-    bas: float
-    haut: float
-    nature: Nature
-    cause: Cause
-
-
 # Du plus sûr au plus réservé : le statut d'un agrégat est le plus réservé de ses parties.
 # Une partie secrète rend le tout « estime » sans valeur ; la règle est dans `indicateurs`.
 ORDRE_STATUTS: tuple[Statut, ...] = (

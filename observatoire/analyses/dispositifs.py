@@ -8,7 +8,6 @@ from observatoire.local import lignes, table
 
 # Les familles que vise l'alinéa ; le reste de la table concerne les métiers.
 FAMILLES = ("pauvrete", "monoparents", "handicap", "emploi")
-METIERS = ("assistantes", "equipes")
 # Ce que les fichiers publics disent déjà de ces familles, puis ce qu'il faut demander, et à qui.
 CONNUS: dict[str, tuple[str, ...]] = {
     "pauvrete": ("taux_pauvrete", "part_foyers_caf_qf_moins_400", "part_foyers_caf_rsa"),

@@ -214,11 +214,6 @@ class Document:
         return " · ".join(m for m in morceaux if m)
 
     @property
-    def illustrations(self) -> tuple[Illustration, ...]:
-        """Les figures, dans l'ordre."""
-        return tuple(b for b in self.blocs if isinstance(b, Illustration))
-
-    @property
     def chiffres(self) -> tuple[Illustration | Tableau, ...]:
         """Les figures et les tableaux qui ont des valeurs à eux, dans l'ordre."""
         gardes = (b for b in self.blocs if isinstance(b, Illustration | Tableau))

@@ -10,8 +10,6 @@ from observatoire.disque import EcritureImpossible
 from observatoire.local.connexion import Compte
 from observatoire.local.historique import DOSSIER
 
-GESTES = ("publication", "confirmation", "export", "réglage")
-
 
 @dataclass(frozen=True)
 class Geste:

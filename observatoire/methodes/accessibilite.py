@@ -84,30 +84,6 @@ def accessibilite(
     return _partager(p, s, sparse.csr_array(paliers(t)))
 
 
-def accessibilite_paires(
-    enfants: ArrayLike,
-    places: ArrayLike,
-    origine: ArrayLike,
-    lieu: ArrayLike,
-    minutes: ArrayLike,
-    paliers: Paliers = GRADUEE,
-) -> Acces:
-    """La même chose depuis des trajets (rang d'origine, rang de lieu, minutes) : pour 35 000 communes
-    et leurs trente voisines, sans matrice pleine. Un trajet absent est hors de portée."""
-    p, s = _comptes(enfants, "enfants"), _comptes(places, "places")
-    i, j = np.asarray(origine, dtype=np.int64), np.asarray(lieu, dtype=np.int64)
-    poids = paliers(minutes)
-    # Des rangs 32 bits, et la forme par lignes directement si les trajets sont déjà rangés : le
-    # tri d'une matrice creuse est ce qui coûte le plus.
-    garde = poids > 0
-    i, j, poids = i[garde], j[garde].astype(np.int32), poids[garde]
-    if np.all(i[:-1] <= i[1:]):
-        bornes = np.searchsorted(i, np.arange(len(p) + 1)).astype(np.int32)
-        return _partager(p, s, sparse.csr_array((poids, j, bornes), shape=(len(p), len(s))))
-    coo = sparse.coo_array((poids, (i.astype(np.int32), j)), shape=(len(p), len(s)))
-    return _partager(p, s, coo.tocsr())
-
-
 def _partager(p: Tableau, s: Tableau, poids: sparse.csr_array) -> Acces:
     partage = np.asarray(p @ poids, dtype="float64").ravel()
     sans_enfant = partage <= 0

@@ -8,7 +8,7 @@ Un taux de couverture compte des *places à un instant* : il peut dépasser 100 
 enfants, puis on divise.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,68 +18,6 @@ from numpy.typing import ArrayLike
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.incertitude import rapport
-
-
-@dataclass(frozen=True)
-class Bilan:
-    """Besoin, offre et leur confrontation, en nombre de places (`tension` = besoin ÷ offre)."""
-
-    besoin: float
-    offre_theorique: float
-    offre_utilisable: float
-
-    @property
-    def ecart(self) -> float:
-        """Places qui manquent sur le bassin ; 0 quand l'offre suffit, NaN si elle n'est pas connue."""
-        return float(np.maximum(0.0, self.besoin - self.offre_utilisable))
-
-    @property
-    def tension(self) -> float:
-        """Besoin ÷ offre utilisable : au-dessus de 1, l'offre ne suffit pas ; NaN sans offre."""
-        return self.besoin / self.offre_utilisable if self.offre_utilisable else float("nan")
-
-    @property
-    def part_couverte(self) -> float:
-        """Part du besoin à laquelle l'offre répond, entre 0 et 1 ; NaN sans besoin."""
-        if not self.besoin:
-            return float("nan")
-        return min(self.offre_utilisable, self.besoin) / self.besoin
-
-
-def besoin(enfants: Mapping[str, float], recours: Mapping[str, float]) -> float:
-    """Σ enfants × part qui cherche une place, par activité des parents.
-
-    Exemple : `besoin({"biactif": 40, "un_actif": 10}, {"biactif": 0.85, "un_actif": 0.25})`.
-    Lève AppelIncorrect si une situation n'a pas sa part ou si une part sort de [0, 1].
-    """
-    total = 0.0
-    for situation, nombre in enfants.items():
-        if situation not in recours:
-            raise AppelIncorrect(
-                f"La situation « {situation} » n'a pas de part de recours. Attendu : une part entre "
-                f"0 et 1 pour chacune (connues : {', '.join(recours)})."
-            )
-        part = recours[situation]
-        if not 0 <= part <= 1:
-            raise AppelIncorrect(
-                f"La part de recours de « {situation} » est entre 0 et 1 (exemple : 0,85), pas {part}."
-            )
-        total += nombre * part
-    return total
-
-
-def bilan(
-    enfants: Mapping[str, float],
-    recours: Mapping[str, float],
-    places: float,
-    taux_usage: float = 1.0,
-) -> Bilan:
-    """Le bilan d'un bassin ; `taux_usage` : part des places réellement mobilisables."""
-    if not 0 <= taux_usage <= 1:
-        raise AppelIncorrect(
-            f"Le taux d'usage des places est entre 0 et 1 (exemple : 0,8), pas {taux_usage}."
-        )
-    return Bilan(besoin(enfants, recours), places, places * taux_usage)
 
 
 @dataclass(frozen=True)

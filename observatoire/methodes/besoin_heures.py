@@ -18,7 +18,6 @@ from scipy import stats
 
 from observatoire.methodes.besoin import Hypothese
 
-GROUPES = ("plein", "partiel", "autre")
 GRAINE, TIRAGES = 20261129, 60_000
 PUISSANCE_SOBOL = 4096
 

@@ -97,51 +97,6 @@ def bayes_empirique(x: ArrayLike, m: ArrayLike) -> Lissage:
     return Lissage(moyenne, s2, reelle, poids, brut, lisse)
 
 
-@dataclass(frozen=True)
-class Retrecissement:
-    """Résultat de `retrecissement` : `moyenne` visée, `estimation` et bornes, entre 0 et 1."""
-
-    moyenne: float
-    estimation: Tableau
-    bas: Tableau
-    haut: Tableau
-
-
-def retrecissement(
-    x: ArrayLike,
-    n: ArrayLike,
-    mu: float | None = None,
-    force: float = 20.0,
-    confiance: float = 0.95,
-) -> Retrecissement:
-    """Rétrécissement vers `mu` par un a priori bêta de force `force` (en observations).
-
-    Repli quand la variance réelle n'est pas estimable. Sans `mu`, c'est la part d'ensemble
-    Σx/Σn. Estimation (x + force·mu)/(n + force), bornes : quantiles de la loi bêta a posteriori.
-    Lève AppelIncorrect si `mu` sort de [0, 1] ou si `force` n'est pas positive.
-    """
-    succes, essais = _parts(x, n)
-    succes, essais = np.atleast_1d(succes), np.atleast_1d(essais)
-    if mu is None:
-        total = float(np.nansum(essais))
-        mu = float(np.nansum(succes)) / total if total else float("nan")
-    if not np.isnan(mu) and not 0 <= mu <= 1:
-        raise AppelIncorrect(f"La part moyenne doit être entre 0 et 1 (exemple : 0.4), pas {mu}.")
-    if not force > 0:
-        raise AppelIncorrect(f"La force doit être positive (exemple : 20), pas {force}.")
-    a, b = succes + force * mu, essais - succes + force * (1 - mu)
-    risque = _risque(confiance)
-    bas, haut = stats.beta.ppf(risque / 2, a, b), stats.beta.ppf(1 - risque / 2, a, b)
-    # Une loi bêta dont un paramètre est nul est concentrée en 0 ou en 1 ; scipy y rend NaN.
-    certain = np.where(a == 0, 0.0, np.where(b == 0, 1.0, np.nan))
-    return Retrecissement(
-        mu,
-        a / (essais + force),
-        np.where(np.isnan(certain), bas, certain),
-        np.where(np.isnan(certain), haut, certain),
-    )
-
-
 def _comptes(k: ArrayLike) -> Tableau:
     compte = np.asarray(k, dtype="float64")
     if np.any(compte < 0):

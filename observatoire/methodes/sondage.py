@@ -88,12 +88,6 @@ def bornes_effectif(
     return bas[()], (t * (x / t + z2 / 2 + ecart))[()]
 
 
-def part_sondee(x: float, n: float, f: float, deff: float = 1.0) -> tuple[float, float, float]:
-    """La part x/n de n ménages interrogés au taux f, et son intervalle à 95 %."""
-    bas, haut = bornes_part(x / f, n / f, tirage(f, deff), vus=f)
-    return x / n, float(bas), float(haut)
-
-
 def coefficient_de_variation(effectif: ArrayLike, tirage: ArrayLike) -> Any:
     """L'écart-type relatif d'un effectif extrapolé ; infini pour un effectif nul."""
     with np.errstate(divide="ignore"):

@@ -81,11 +81,6 @@ def declaration() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(brut)["volets"])
 
 
-def items() -> list[str]:
-    """« 1 », « 2 », « 3 », « 4a » … « 4h »."""
-    return [v["item"] for v in declaration()]
-
-
 def figures(item: str, reglages: Reglages) -> list[tuple[str, dict[str, Any]]]:
     """Les recettes de figures d'un volet : (nom, paramètres), l'EPCI étudié mis à sa place."""
     epci = f"epci:{reglages.epci}"

@@ -53,7 +53,7 @@ def livrees() -> Declarees:
             toutes[nom] = valider(Variable, contenu, f"{origine}, [{nom}]")
     lues: dict[str, Source] = {}
     for texte, origine in _tomls("catalogue"):
-        for source in _sources(lire_toml(texte, origine), origine, toutes):
+        for source in lire_sources(texte, origine, toutes):
             if source.id in lues:
                 raise DeclarationInvalide(f"{origine} : l'identifiant {source.id} est déjà pris.")
             lues[source.id] = source
@@ -195,9 +195,9 @@ def _verifier_seuils(
             )
 
 
-def lire_sources(texte: str, origine: str) -> list[Source]:
+def lire_sources(texte: str, origine: str, definies: Mapping[str, Variable]) -> list[Source]:
     """Les sources d'un TOML, une par niveau décliné ; `origine` nomme le fichier dans l'erreur."""
-    return _sources(lire_toml(texte, origine), origine, variables())
+    return _sources(lire_toml(texte, origine), origine, definies)
 
 
 def _sources(brut: dict[str, Toml], origine: str, definies: Mapping[str, Variable]) -> list[Source]:

@@ -11,6 +11,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.spatial import cKDTree
 
 from observatoire.methodes import accessibilite as acc
@@ -28,7 +29,8 @@ def banc() -> list[tuple[str, str, str]]:
     enfants = alea.integers(1, 40, COMMUNES).astype(float)
     places = alea.integers(1, 20, COMMUNES).astype(float)
     notre, resultat = _duree(
-        lambda: acc.accessibilite_paires(enfants, places, i, j, minutes), fois=7
+        lambda: acc._partager(enfants, places, sparse.csr_array((acc.GRADUEE(minutes), (i, j)))),
+        fois=7,
     )
     trajets = pd.DataFrame({"o": i, "d": j, "c": minutes})
     pysal, leur = _duree(lambda: _pysal(enfants, places, trajets), fois=1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from observatoire.contenu.dossiers import assemblage, fiches, gabarits
+from observatoire.contenu.dossiers.annexes import illustrations
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.documents import rendre
 from observatoire.entrepot.construction import actualiser
@@ -74,13 +75,14 @@ def banc() -> list[tuple[str, str, str]]:
         octets = rendre(document, "pdf")
         entier, calcul = time.perf_counter() - debut, time.process_time() - calcul
         debut = time.perf_counter()
-        for i in document.illustrations:
-            papier.rendre(i.figure, "svg")
+        figures = illustrations(document.blocs)
+        for figure in figures:
+            papier.rendre(figure, "svg")
         dessins = time.perf_counter() - debut
         pages = len(PdfReader(io.BytesIO(octets)).pages)
         lignes += [
             (
-                f"dossier de {pages} pages et {len(document.illustrations)} figures en PDF",
+                f"dossier de {pages} pages et {len(figures)} figures en PDF",
                 f"{entier:.1f} s ({calcul:.1f} s de processeur)",
                 f"× {entier / dessins:.1f} ses dessins",
             )

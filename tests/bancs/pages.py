@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import formats
-from observatoire.documents import Document, pdf, rendre
+from observatoire.documents import Document, Illustration, pdf, rendre
 from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Forme
 
@@ -80,7 +80,7 @@ def tailles_des_figures(document: Document) -> dict[str, float]:
     points dans la planche, que le document réduit encore si elle serait trop haute.
     """
     tailles = {}
-    for i in document.illustrations:
+    for i in (b for b in document.blocs if isinstance(b, Illustration)):
         if i.figure.forme is Forme.TABLEAU:
             continue
         svg = papier.imprimer(i.figure, "svg", i.part).dessin

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers import assemblage, fiches, gabarits
+from observatoire.contenu.dossiers.annexes import illustrations
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import pdf
 from observatoire.documents.contenu import Valeur
@@ -61,7 +62,7 @@ def test_la_note_au_comite_tient_sur_une_page_avec_de_quoi_decider(
     [page] = _pages(pdf.rendre(document))
     assert page.index("Figure 5") < page.index("Décision demandée")
     # Le titre est un constat chiffré avec son unité, pas une question (CNAF 2023 : 52,6 et 60,9).
-    cinquieme = document.illustrations[4].figure.titre
+    cinquieme = illustrations(document.blocs)[4].titre
     assert "52,6" in cinquieme and "60,9" in cinquieme and "pour 100 enfants" in cinquieme
     assert "?" not in cinquieme
 
@@ -206,11 +207,11 @@ def test_l_annexe_methode_se_lit_sans_le_code(entrepot_4c: Lecteur, reglages: Re
     ]  # fmt: skip
     noms = [str(ligne[0]) for ligne in methode.lignes]
     assert {"Naissances et décès", "Trois taux côte à côte"} <= set(noms)
-    assert not set(noms) & {i.figure.titre for i in document.illustrations}
+    assert not set(noms) & {f.titre for f in illustrations(document.blocs)}
     lu = " ".join(str(v) for ligne in methode.lignes for v in ligne)
     assert "tests/" not in lu and "1e-6" not in lu and "par les tests" not in lu
     # Chaque figure de ce bilan dit son année.
-    assert all(i.figure.annee for i in document.illustrations)
+    assert all(f.annee for f in illustrations(document.blocs))
 
 
 def test_une_offre_sans_places_connues_se_dit_en_une_phrase(

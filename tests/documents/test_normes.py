@@ -19,6 +19,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from observatoire import documents as d
+from observatoire.contenu.dossiers.annexes import illustrations
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import integration
 from observatoire.documents.contenu import Valeur
@@ -155,7 +156,7 @@ def test_chaque_cellule_se_lit_avec_sa_ligne_et_sa_colonne(complet: d.Document) 
             assert len(x.findall("t:table-header-columns/t:table-column", ns)) >= 1
     classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
     assert all(f.print_title_rows and f.freeze_panes for f in classeur.worksheets[1:-1])
-    page = html.fromstring(integration.page(complet.illustrations[0].figure).decode())
+    page = html.fromstring(integration.page(illustrations(complet.blocs)[0]).decode())
     for ligne in page.findall(".//tbody/tr"):
         assert [c.get("scope") for c in ligne.findall("th")] == ["row"]
     assert {c.get("scope") for c in page.findall(".//thead/tr/th")} == {"col"}

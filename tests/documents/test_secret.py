@@ -26,6 +26,7 @@ from pypdf import PdfReader
 from observatoire import documents as d
 from observatoire.analyses import demandes_accueil
 from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers.annexes import illustrations
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.entrepot.lecture import Lecteur
@@ -117,7 +118,7 @@ def test_les_secrets_des_producteurs_ne_se_retrouvent_pas(
         vus: dict[str, float] = {}
         for table in _lus(document):
             vus |= {codes.get(c, c): v for c, v in table.items() if not math.isnan(v)}
-        annee = max(f.figure.annee for f in document.illustrations)
+        annee = max(f.annee for f in illustrations(document.blocs))
         vrais = entrepot_4c._neuf(
             "SELECT code, statut FROM indicateurs WHERE indicateur = ? AND niveau = 'commune' AND "
             "cast(fin AS varchar) = ?", [identifiant, annee],

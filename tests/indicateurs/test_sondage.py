@@ -11,7 +11,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Ratio, Somme
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.methodes.sondage import part_sondee, strates
+from observatoire.methodes.sondage import bornes_part, strates, tirage
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue, variables
 from tests.methodes.cas_inference import Cas, cas, verifier
@@ -81,7 +81,7 @@ def test_le_vrai_denominateur_est_pris_des_qu_il_est_depose(entrepot_4c: Lecteur
     calcul.preparer(con)
     ligne = con.execute(calcul.requete(INDICATEURS["part_menages_une_personne"])).df().iloc[0]
     assert (ligne["statut"], ligne["valeur"]) == ("publie", pytest.approx(100 * 3 / 7))
-    bornes = [100 * b for b in part_sondee(3, 7, 0.2)[1:]]
+    bornes = [100 * b for b in bornes_part(15, 35, tirage(0.2), vus=0.2)]
     # Sept réponses au cinquième, comme au poids de 6,4 : n/(1 − f) réponses équivalentes.
     assert [ligne["bas"], ligne["haut"]] == pytest.approx(bornes, abs=1e-6)
 

@@ -22,7 +22,8 @@ def test_le_poids_commun_dit_combien_de_menages_ont_repondu(cas: Cas) -> None:
 
 @cas("recensement_complementaire", "C03", "C04", "C05", "C06", "C07")
 def test_une_part_sondee(cas: Cas) -> None:
-    part, bas, haut = sondage.part_sondee(**cas.entree)
+    part = cas.entree["x"] / cas.entree["n"]
+    bas, haut = _sondee(**cas.entree)
     verifier(cas, {"part": part, "bas": bas, "haut": haut}, sauf=["gonfle_faux"])
     # Prendre l'effectif extrapolé pour un comptage resserrait l'intervalle à tort.
     assert bas <= cas.attendu["gonfle_faux"][0] and haut > cas.attendu["gonfle_faux"][1]
@@ -34,7 +35,7 @@ def test_l_intervalle_exact_d_un_effectif(cas: Cas) -> None:
     bas, haut = effectif_exact(e["x"], e["n"], e["N"])
     verifier(cas, {"bas": bas, "haut": haut})
     # L'intervalle montré (Wilson, population finie) est celui de la loi exacte à un ménage près.
-    _, *montre = sondage.part_sondee(e["x"], e["n"], e["n"] / e["N"])
+    montre = _sondee(e["x"], e["n"], e["n"] / e["N"])
     assert [b * e["N"] for b in montre] == pytest.approx([bas, haut], abs=1.3)
 
 
@@ -180,3 +181,9 @@ def test_les_parties_s_ajoutent_au_tout() -> None:
     parts = [enfants_unique(n, retention, (6, 10), 2025, {}) for n in (a, b, tout)]
     assert all(parts)
     assert parts[0].valeur + parts[1].valeur == pytest.approx(parts[2].valeur)
+
+
+def _sondee(x: float, n: float, f: float, deff: float = 1.0) -> tuple[float, float]:
+    """L'intervalle de x réponses sur n, interrogées au taux f : l'effectif extrapolé et son tirage."""
+    bas, haut = sondage.bornes_part(x / f, n / f, sondage.tirage(f, deff), vus=f)
+    return float(bas), float(haut)

@@ -14,7 +14,6 @@ from observatoire.methodes.incertitude import (
     bayes_empirique,
     garwood,
     rapport,
-    retrecissement,
     wilson,
 )
 
@@ -85,28 +84,12 @@ def test_bayes_empirique_sans_aucune_donnee():
     assert np.isnan(bayes_empirique([0], [0]).moyenne)
 
 
-def test_retrecissement():
-    cas = PETITS["retrecissement_M20"]
-    obtenu = retrecissement(cas["x"], cas["n"], cas["mu"], 20)
-    np.testing.assert_allclose(obtenu.estimation, cas["est"], atol=1e-6)
-    assert (obtenu.bas[0], obtenu.haut[0]) == pytest.approx(cas["ci_14_31"], abs=1e-6)
-    # La moyenne par défaut est la part d'ensemble : 63 / 160.
-    assert retrecissement(cas["x"], cas["n"]).moyenne == pytest.approx(cas["mu"], abs=1e-9)
-
-
-def test_retrecissement_vers_zero():
-    obtenu = retrecissement([0, 0], [5, 9])
-    assert obtenu.estimation.tolist() == obtenu.bas.tolist() == obtenu.haut.tolist() == [0, 0]
-
-
 @pytest.mark.parametrize(
     ("appel", "mot"),
     [
         (lambda: garwood(-1), "négatif"),
         (lambda: wilson(5, 3), "dépasse"),
         (lambda: wilson(1, 3, confiance=95), "0.95"),
-        (lambda: retrecissement([1], [2], mu=40), "entre 0 et 1"),
-        (lambda: retrecissement([1], [2], force=0), "positive"),
     ],
 )
 def test_un_mauvais_appel_s_explique(appel, mot):
@@ -147,12 +130,3 @@ def test_le_lisse_est_entre_le_brut_et_la_moyenne(territoires):
     assert np.all(r.lisse >= np.minimum(r.brut, r.moyenne) - 1e-12)
     assert np.all(r.lisse <= np.maximum(r.brut, r.moyenne) + 1e-12)
     assert np.all((r.poids >= 0) & (r.poids < 1 + 1e-12))
-
-
-@given(parts, st.floats(0.05, 0.95))
-def test_retrecir_plus_fort_rapproche_de_la_moyenne(part, mu):
-    ecarts = [abs(retrecissement(*part, mu, f).estimation[0] - mu) for f in (5, 20, 80)]
-    # À l'arrondi d'un nombre à virgule près : la part peut être égale à la moyenne.
-    assert ecarts[0] + 1e-12 >= ecarts[1] and ecarts[1] + 1e-12 >= ecarts[2]
-    r = retrecissement(*part, mu)
-    assert r.bas[0] < r.estimation[0] < r.haut[0]

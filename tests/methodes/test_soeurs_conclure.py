@@ -11,7 +11,7 @@ from scipy import stats
 
 from observatoire.methodes import besoin_heures, changement, rangs
 from observatoire.methodes.accessibilite import QUINZE_MINUTES, accessibilite
-from observatoire.methodes.position import centile
+from observatoire.methodes.position import centile_du_rang
 from tests.methodes.cas_inference import Cas, cas
 
 api = pytest.importorskip("statsmodels.api", reason="statsmodels n'est pas installé")
@@ -113,7 +113,8 @@ def test_un_centile_parmi_tous() -> None:
     for _ in range(20):
         ensemble = HASARD.integers(0, 40, int(HASARD.integers(5, 300))).astype(float)
         v = float(HASARD.choice(ensemble))
-        assert centile(v, ensemble) == pytest.approx(stats.percentileofscore(ensemble, v, "mean"))
+        obtenu = centile_du_rang(stats.rankdata(-ensemble)[ensemble == v][0], len(ensemble))
+        assert obtenu == pytest.approx(stats.percentileofscore(ensemble, v, "mean"))
 
 
 def test_le_besoin_enfant_par_enfant() -> None:

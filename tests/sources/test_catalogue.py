@@ -37,7 +37,10 @@ def test_le_fichier_porte_le_nom_de_ses_sources():
     """`x.toml` décrit la source `x`, ou les sources `x_<niveau>` de ses niveaux."""
     lues = []
     for fichier in sorted((files("observatoire.sources") / "catalogue").iterdir(), key=str):
-        noms = [s.id for s in lire_sources(fichier.read_text(encoding="utf-8"), fichier.name)]
+        noms = [
+            s.id
+            for s in lire_sources(fichier.read_text(encoding="utf-8"), fichier.name, variables())
+        ]
         racine = fichier.name.removesuffix(".toml")
         assert noms == [racine] or all(n.startswith(f"{racine}_") for n in noms), fichier.name
         lues += noms

@@ -12,7 +12,7 @@ import pytest
 from observatoire.entrepot import construction
 from observatoire.erreurs import DeclarationInvalide
 from observatoire.sources import declaration
-from observatoire.sources.declaration import Variable, lire_sources
+from observatoire.sources.declaration import Variable, lire_sources, variables
 from observatoire.sources.documentation import modeles, page_cles, page_sources
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ def essai_guide(tmp_path, monkeypatch):
     """Construit un dépôt avec une source de plus dans le catalogue."""
 
     def lire(toml: str, csv: str):
-        (source,) = lire_sources(toml, "guide.toml")
+        (source,) = lire_sources(toml, "guide.toml", variables())
         origine = declaration.catalogue
         catalogue = origine() | {source.id: source}
         for module in [m for m in sys.modules.values() if vars(m).get("catalogue") is origine]:
@@ -65,12 +65,14 @@ def essai_guide(tmp_path, monkeypatch):
 
 def test_une_cle_inconnue_est_nommee():
     with pytest.raises(DeclarationInvalide, match="seperateur"):
-        lire_sources(f'seperateur = ";"\n{blocs("toml")[1]}', "guide.toml")
+        lire_sources(f'seperateur = ";"\n{blocs("toml")[1]}', "guide.toml", variables())
 
 
 def test_une_variable_inconnue_est_nommee():
     with pytest.raises(DeclarationInvalide, match="foyers_inconnus"):
-        lire_sources(blocs("toml")[1].replace("foyers_caf =", "foyers_inconnus ="), "guide.toml")
+        lire_sources(
+            blocs("toml")[1].replace("foyers_caf =", "foyers_inconnus ="), "guide.toml", variables()
+        )
 
 
 def test_les_exemples_cites_existent():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatoire.erreurs import DeclarationInvalide
-from observatoire.sources.declaration import catalogue, lire_sources
+from observatoire.sources.declaration import catalogue, lire_sources, variables
 
 JEU = """
 id = "essai"
@@ -30,7 +30,7 @@ signature = { exclut = ["numcom"] }
 
 
 def test_chaque_niveau_est_une_source_avec_ses_mots():
-    communes, epci = lire_sources(JEU, "essai.toml")
+    communes, epci = lire_sources(JEU, "essai.toml", variables())
     assert (communes.id, communes.titre) == ("essai_communes", "Foyers (commune)")
     assert communes.signature.exige == ["numcom", "foyers_com_{aaaa}"]
     assert communes.perimetre == ""
@@ -58,12 +58,14 @@ def test_chaque_niveau_est_une_source_avec_ses_mots():
 )
 def test_une_faute_est_nommee(avant: str, apres: str, nomme: str):
     with pytest.raises(DeclarationInvalide, match=nomme):
-        lire_sources(JEU.replace(avant, apres), "essai.toml")
+        lire_sources(JEU.replace(avant, apres), "essai.toml", variables())
 
 
 def test_un_niveau_qui_n_est_pas_une_table_est_nomme():
     with pytest.raises(DeclarationInvalide, match=r"niveaux\.epci"):
-        lire_sources(JEU.partition("[niveaux")[0] + "[niveaux]\nepci = 3\n", "essai.toml")
+        lire_sources(
+            JEU.partition("[niveaux")[0] + "[niveaux]\nepci = 3\n", "essai.toml", variables()
+        )
 
 
 def test_les_cinq_niveaux_de_la_cnaf_gardent_leurs_sources():

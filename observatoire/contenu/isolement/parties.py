@@ -60,13 +60,6 @@ def exposition_communes(lecteur: Lecteur) -> Bloc:
         )  # fmt: skip
 
 
-def _composee(contexte: Lecteur) -> Exposition:
-    _, composee = isolement.calculee(contexte)
-    if composee is None:
-        raise AppelIncorrect(_sans_composite(contexte))
-    return composee
-
-
 def _eprouvee(contexte: Lecteur) -> Exposition:
     """Celle dont on éprouve le rang ; sans rang, la page a déjà dit ce qu'on sait du territoire."""
     mesure, composee = isolement.calculee(contexte)

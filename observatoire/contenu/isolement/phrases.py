@@ -15,7 +15,7 @@ from observatoire.affirmations.genres import (
     au_dela,
     effet_de_portee,
 )
-from observatoire.affirmations.sujet import Sujet, majuscule
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
@@ -32,8 +32,6 @@ _DE = {
     "pharmacie": "d'une pharmacie",
     "france_services": "d'un espace France services",
 }
-
-_TEMPS = Sujet(nom="Temps moyen", unite="minutes", decimales=1)
 
 
 def exposition(contexte: Contexte, ici: Territoire) -> str:
