@@ -95,11 +95,6 @@ def marquer(texte: str) -> str:
     return texte if EXEMPLE in texte else f"{EXEMPLE} : {texte}"
 
 
-def demarquer(texte: str) -> str:
-    """Le texte d'avant `marquer`."""
-    return texte.removeprefix(f"{EXEMPLE} : ")
-
-
 def nomme(nom: str, fictif: bool) -> str:
     """« Crèche (EXEMPLE) » : un nom inventé porte sa marque, une seule fois."""
     return f"{nom} ({EXEMPLE})" if fictif and "exemple" not in nom.lower() else nom

@@ -85,12 +85,8 @@ def mobilites(contexte: Contexte) -> pd.DataFrame:
     noms = contexte.communes().set_index("code")["libelle"]
     modes, etats = declaree.colonne("mode").modalites, declaree.colonne("etat").modalites
     lues["mode"] = lues["mode"].map(modes)
-    lues["etat"] = lues["etat"].map(etats).fillna("à qualifier")
-    lues["communes"] = [
-        ", ".join(str(noms.get(c, c)) for c in codes) or "à compléter" for codes in lues["communes"]
-    ]
-    for colonne in ("porteur", "jours", "public", "tarif", "source"):
-        lues[colonne] = lues[colonne].replace("", "à compléter")
+    lues["etat"] = lues["etat"].map({**etats, "a_qualifier": ""}).fillna("")
+    lues["communes"] = [", ".join(str(noms.get(c, c)) for c in codes) for codes in lues["communes"]]
     return lues
 
 

@@ -11,13 +11,22 @@ from typing import Literal
 
 from observatoire.affirmations.mots import EXEMPLE, MENTION_FICTIF, marque, marquer
 from observatoire.affirmations.sources import dire_millesimes
-from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
+from observatoire.documents.tableau import (
+    Attente,
+    Cellule,
+    Colonne,
+    Etat,
+    Lien,
+    Ligne,
+    Tableau,
+    Valeur,
+)
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.provenance import RIEN, Periode, Provenance, joindre
 
 __all__ = [
-    "Bloc", "Cellule", "Champs", "Colonne", "Document", "Edition", "Encadre", "Etat", "Illustration",
+    "Attente", "Bloc", "Cellule", "Champs", "Colonne", "Document", "Edition", "Encadre", "Etat", "Illustration",
     "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "periode_de", "provenance_de",
 ]  # fmt: skip
 
@@ -39,12 +48,14 @@ class Paragraphe:
 
     `constat` : phrase écrite d'après les chiffres ; `commentaire` : saisi par une personne ;
     `note` : petite ligne grise. `fictif` : une ligne inventée la change, et son rendu le dit.
+    `attente` : personne ne l'a encore écrit.
     """
 
     texte: str
     genre: GenreParagraphe = "corps"
     provenance: Provenance | None = None
     fictif: bool = False
+    attente: Attente | None = None
 
     @property
     def dite(self) -> str:
@@ -109,11 +120,12 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Encadre:
-    """Un encadré : information, ou alerte (une figure manque)."""
+    """Un encadré : information, ou alerte. `manque` : ce que le document ne dit pas, et que l'encadré explique."""
 
     texte: str
     titre: str = ""
     genre: GenreEncadre = "info"
+    manque: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,17 @@ from observatoire.affirmations.mots import EXEMPLE, marquer
 from observatoire.provenance import RIEN, Periode, Provenance
 
 Genre = Literal[
-    "texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat", "identifiant"
+    "texte",
+    "effectif",
+    "nombre",
+    "part",
+    "montant",
+    "annee",
+    "date",
+    "lien",
+    "etat",
+    "identifiant",
+    "qui",
 ]
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
@@ -49,8 +59,29 @@ class Lien:
     adresse: str
 
 
+@dataclass(frozen=True)
+class Attente:
+    """La place d'une réponse que personne n'a donnée.
+
+    `texte` : ce qu'elle dit ; `raison` : ce qu'elle explique déjà ; `faire` : le geste qui répond ; `qui` : à qui le
+    demander.
+    """
+
+    texte: str = "à compléter"
+    raison: str = ""
+    faire: str = ""
+    qui: str = ""
+
+    def __str__(self) -> str:
+        tete = self.texte + f" par {self.qui}" * bool(self.qui)
+        dite = f"{tete[:1].upper()}{tete[1:]} : {self.raison}" if self.raison else tete
+        return f"{dite} À faire : {self.faire}" if self.faire else dite
+
+
+A_COMPLETER, A_DEMANDER, A_DATER = Attente(), Attente("à demander"), Attente("à dater")
+
 Brute = str | int | float | date | None
-Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | None
+Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | Attente | None
 
 
 @dataclass(frozen=True)
@@ -58,9 +89,10 @@ class Colonne:
     """Ce que contient une colonne.
 
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
-    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne).
+    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne) ;
+    `qui` (qui connaît ce qui manque à la ligne).
     `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
-    dit une cellule qu'on ne sait pas (« à compléter ») ; `terme` : un rapport ou ce dont il est fait.
+    dit une cellule qu'on ne sait pas (une `Attente` si quelqu'un doit la remplir) ; `terme` : un rapport ou ce dont il est fait.
     """
 
     titre: str
@@ -69,7 +101,7 @@ class Colonne:
     unite: str = ""
     decimales: int = 0
     signe: bool = False
-    vide: str = ""
+    vide: str | Attente = ""
     terme: Literal["", "rapport", "num", "den"] = ""
 
     @property
@@ -80,7 +112,9 @@ class Colonne:
     def dire(self, cellule: Cellule) -> str:
         """La cellule comme elle se lit : « 1 234,5 km », « 35 % », « 04/03/2026 », « non disponible »."""
         if cellule is None or cellule != cellule:
-            return self.vide or (formats.NON_DISPONIBLE if self.numerique else "")
+            return str(self.vide) or (formats.NON_DISPONIBLE if self.numerique else "")
+        if isinstance(cellule, Attente):
+            return str(cellule)
         if isinstance(cellule, Valeur | Etat | Lien):
             return cellule.texte
         if isinstance(cellule, Periode):
@@ -98,18 +132,23 @@ class Colonne:
     def brute(self, cellule: Cellule) -> Brute:
         """La cellule pour un tableur : un nombre reste un nombre, une date une date, le reste un texte."""
         if cellule is None or cellule != cellule:
-            return self.vide or (None if self.numerique else "")
+            return str(self.vide) or (None if self.numerique else "")
         if isinstance(cellule, Valeur):
             texte = {ND: formats.NON_DISPONIBLE}.get(cellule.texte, cellule.texte)
             return texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
-        if isinstance(cellule, Etat | Lien):
-            return cellule.texte
+        if isinstance(cellule, Etat | Lien | Attente):
+            return self.dire(cellule)
         if isinstance(cellule, Periode):
             seule = cellule.debut == cellule.fin and cellule.au is None
             return cellule.fin if seule else sources.dire_periode(cellule)
         if self.genre == "annee" and isinstance(cellule, str) and cellule.isdigit():
             return int(cellule)
         return cellule
+
+    def attente(self, cellule: Cellule) -> Attente | None:
+        """La réponse qu'attend cette cellule, si elle en attend une."""
+        vide = self.vide if cellule is None or cellule != cellule else cellule
+        return vide if isinstance(vide, Attente) else None
 
     def _decimales(self, nombre: float) -> int:
         return 0 if self.genre == "nombre" and nombre.is_integer() else self.decimales
@@ -132,7 +171,8 @@ Ligne = tuple[Cellule, ...]
 class Tableau:
     """Un vrai tableau : éditable en DOCX, une feuille en XLSX, à en-têtes répétés en PDF.
 
-    `provenance` : sans elle, le registre met tout ce que l'élément a lu. `fictives` : rang des lignes
+    `provenance` : sans elle, le registre met tout ce que l'élément a lu. `en_attente` : la note qui explique
+    ses cases à remplir, et s'en va avec elles. `fictives` : rang des lignes
     inventées, que le rendu marque ; `fictif` : une ligne l'est, sans savoir laquelle. `redite` : ce
     que le classeur et le ZIP disent déjà ailleurs (valeurs d'une figure, sources, glossaire), et qu'on
     n'y met donc pas deux fois. Lève `ValueError` si une ligne n'a pas une cellule par colonne.
@@ -143,6 +183,7 @@ class Tableau:
     titre: str = ""
     provenance: Provenance | None = None
     notes: tuple[str, ...] = ()
+    en_attente: str = ""
     fictives: frozenset[int] = field(default_factory=frozenset)
     fictif: bool = False
     redite: bool = False
@@ -166,7 +207,9 @@ class Tableau:
     @property
     def dessous(self) -> tuple[str, ...]:
         """Ce qui se lit sous le tableau : la mention d'exemple, les notes, la source."""
-        return tuple(x for x in (MENTION * self.fictif, *self.notes, self.source) if x)
+        return tuple(
+            x for x in (MENTION * self.fictif, *self.notes, self.en_attente, self.source) if x
+        )
 
     @property
     def annees(self) -> frozenset[int]:
@@ -181,11 +224,19 @@ class Tableau:
     def dites(self) -> list[list[str]]:
         """Les lignes comme elles se lisent, une ligne inventée marquée dans sa première cellule."""
         rendues = [
-            [c.dire(v) for c, v in zip(self.colonnes, ligne, strict=True)] for ligne in self.lignes
+            [self.dite(i, j) for j in range(len(self.colonnes))] for i in range(len(self.lignes))
         ]
         for rang in self.fictives:
             rendues[rang][self.repere] = marquer(rendues[rang][self.repere])
         return rendues
+
+    def dite(self, rang: int, colonne: int) -> str:
+        """Une case comme elle se lit, sans marque."""
+        return self.colonnes[colonne].dire(self.lignes[rang][colonne])
+
+    def attente(self, rang: int, colonne: int) -> Attente | None:
+        """La réponse qu'attend une case, si elle en attend une."""
+        return self.colonnes[colonne].attente(self.lignes[rang][colonne])
 
     @property
     def repere(self) -> int:

@@ -18,6 +18,10 @@ from observatoire.modele import sans_accent
 
 _BLANCS = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff"
 _OUI = {"oui", "o", "x", "vrai", "true", "1", "yes"}
+_ATTENTES = {
+    f"a {x}"
+    for x in ("completer", "qualifier", "demander", "dater", "saisir", "preciser", "definir")
+}
 _NON = {"non", "n", "faux", "false", "0", "no"}
 
 
@@ -43,6 +47,12 @@ def nettoyer(valeur: Any) -> str:
     if isinstance(valeur, float):
         return str(int(valeur)) if valeur.is_integer() and abs(valeur) < 1e15 else repr(valeur)
     return texte
+
+
+def attend(colonne: Colonne, texte: str) -> bool:
+    """Vrai si la cellule dit qu'on la remplira (« à compléter ») : elle est vide, et ne se lit pas comme une réponse."""
+    libre = colonne.type == "texte" and not colonne.obligatoire
+    return libre and sans_accent(texte).strip(" .:…?") in _ATTENTES
 
 
 def comprendre(colonne: Colonne, texte: str) -> Any:

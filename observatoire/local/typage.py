@@ -105,6 +105,8 @@ def _cellule(
     t: Table, c: Colonne, texte: str, reglages: Reglages
 ) -> tuple[Any, str, tuple[Probleme, ...]]:
     """La valeur, son écriture canonique et ce qu'on en constate ; fautive, le texte reste tel quel."""
+    if saisies.attend(c, texte):
+        return None, "", ()
     libre = t.sans_personne and c.type == "texte" and c.nom not in _COORDONNEES
     quoi = valeur_personnelle(texte) if libre else ""
     if quoi:

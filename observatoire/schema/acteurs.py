@@ -22,7 +22,7 @@ from observatoire.sources.declaration import catalogue
 
 # La base des équipements compte des micro-crèches parmi les crèches.
 _AUSSI = {EQUIPEMENTS["micro_creches"].nom: EQUIPEMENTS["creches"].nom}
-A_COMPLETER = "nom à compléter"
+SANS_NOM = "nom à compléter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +175,7 @@ def _equipement(r: Mapping[str, Any], sources: Mapping[str, str]) -> Entree | No
     if rubrique is None or combien < 1:
         return None
     return Entree(
-        nom=rubrique.pluriel if combien > 1 else f"{rubrique.nom} ({A_COMPLETER})",
+        nom=rubrique.pluriel if combien > 1 else f"{rubrique.nom} ({SANS_NOM})",
         nature=rubrique.nom,
         themes=(rubrique.theme,),
         commune=r["code"],

@@ -9,7 +9,7 @@ from observatoire.modele import identifiant
 from observatoire.schema.acteurs import noms_de
 from observatoire.schema.annexes import Tables
 from observatoire.schema.instances import Decision, decisions, reunions_de
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan
+from observatoire.schema.plan import Action, Plan
 from observatoire.territoire import Reglages, libelles, membres
 
 _MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}
@@ -131,13 +131,13 @@ def decisions_de(plan: Plan, tables: Tables) -> list[Decision]:
 
 
 def dire_dates(action: Action) -> str:
-    """« du 01/09/2026 au 30/06/2027 », « à partir du … », ou « à qualifier »."""
+    """« du 01/09/2026 au 30/06/2027 », « à partir du … » ; vide sans aucune date."""
     debut, fin = _jour(action.debut), _jour(action.fin)
     if debut and fin:
         return f"du {debut} au {fin}"
     if debut:
         return f"à partir du {debut}, fin à qualifier"
-    return f"jusqu'au {fin}, début à qualifier" if fin else A_QUALIFIER
+    return f"jusqu'au {fin}, début à qualifier" if fin else ""
 
 
 def dire_volets(action: Action) -> str:

@@ -24,7 +24,7 @@ SEUIL_PLANIFICATION = 3500
 @dataclass(frozen=True)
 class Obligation:
     """Une mission légale. `due` : vrai, faux, ou None quand les réglages ne permettent pas de le
-    dire ; `phrase` dit pourquoi, sans jamais écrire « obligatoire » à tort."""
+    dire ; `raison` dit pourquoi, sans jamais écrire « obligatoire » à tort, et `faire` comment le savoir."""
 
     id: str
     libelle: str
@@ -32,7 +32,8 @@ class Obligation:
     seuil: int
     due: bool | None
     population: float | None
-    phrase: str
+    raison: str
+    faire: str = ""
 
 
 @cache
@@ -73,45 +74,61 @@ def _obligation(
         codes: _population(codes, populations) for codes in map(frozenset, (sures, possibles))
     }
     sure, possible = habitants[frozenset(sures)], habitants[frozenset(possibles)]
-    due, phrase = _conclure(mission["seuil"], len(possibles), sures, sure, possible)
+    due, raison, faire = _conclure(mission["seuil"], len(possibles), sures, sure, possible)
     if due is not True:
-        phrase += _aux_communes(mission["seuil"], siennes, populations)
+        raison += _aux_communes(mission["seuil"], siennes, populations)
     if note := mission.get("note"):
-        phrase += f" {note}"
+        raison += f" {note}"
     comptee = sure if sures else possible
     declare = {c: mission[c] for c in ("id", "libelle", "article", "seuil")}
-    return Obligation(**declare, due=due, population=comptee, phrase=phrase)
+    return Obligation(**declare, due=due, population=comptee, raison=raison, faire=faire)
 
 
 def _conclure(
     seuil: int, nombre: int, sures: set[str], sure: float | None, possible: float | None
-) -> tuple[bool | None, str]:
+) -> tuple[bool | None, str, str]:
     if not nombre:
-        return False, (
-            "Aucune compétence déclarée ne le confie à l'intercommunalité : cela reste à chaque "
-            f"commune{_au_dela(seuil)}."
+        return (
+            False,
+            (
+                "Aucune compétence déclarée ne le confie à l'intercommunalité : cela reste à chaque "
+                f"commune{_au_dela(seuil)}."
+            ),
+            "",
         )
     if sure is None or possible is None:
-        return None, (
-            "La population des communes concernées manque. À faire : déposer les populations de "
-            "référence de l'INSEE sur la page Données."
+        return (
+            None,
+            "la population des communes concernées manque.",
+            ("déposer les populations de référence de l'INSEE sur la page Données."),
         )
     n = formats.pluriel(nombre, "commune")
     if sures and sure > seuil:
-        return True, (
-            f"Dû : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
-            f"{_hab(sure)}{f', au-dessus du seuil de {_hab(seuil)}' if seuil else ''}."
+        return (
+            True,
+            (
+                f"Dû : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
+                f"{_hab(sure)}{f', au-dessus du seuil de {_hab(seuil)}' if seuil else ''}."
+            ),
+            "",
         )
     if possible <= seuil:
-        return False, (
-            f"Pas dû ici, même si les {n} ont transféré la compétence : {_hab(possible)}, le seuil étant "
-            f"de {_hab(seuil)}. Cela peut se faire volontairement."
+        return (
+            False,
+            (
+                f"Pas dû ici, même si les {n} ont transféré la compétence : {_hab(possible)}, le seuil étant "
+                f"de {_hab(seuil)}. Cela peut se faire volontairement."
+            ),
+            "",
         )
     au_dessus = f", au-dessus du seuil de {_hab(seuil)}" if seuil else ""
-    return None, (
-        f"À qualifier : si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
-        f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}. "
-        "À faire : vérifier les statuts, puis le dire dans les réglages du territoire."
+    return (
+        None,
+        (
+            f"si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
+            f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}."
+        ),
+        "vérifier les statuts, puis le dire dans les réglages du territoire.",
     )
 
 

@@ -164,9 +164,9 @@ def composition(jour: date) -> None:
             i.nom,
             (
                 ("Rôle", i.role),
-                ("Rythme annoncé", i.rythme),
+                ("Rythme annoncé", i.rythme or "à compléter"),
                 (f"En {jour.year}", textes.dire_rythme(i, tenues, jour.year)),
-                ("Membres", textes.dire_membres(i)),
+                ("Membres", " · ".join(i.membres) or "à compléter"),
             ),
         )
         for i in connues

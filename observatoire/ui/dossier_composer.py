@@ -80,7 +80,10 @@ def _element(nom: str, dossier: Dossier) -> None:
     e = dossier.elements[rang]
     texte, titre = e.texte, e.titre
     if e.genre in _TEXTES:
-        texte = st.text_area(_TEXTES[e.genre], e.texte, key=f"texte-{nom}-{rang}-{hash(e.texte)}")
+        texte = st.text_area(
+            _TEXTES[e.genre], e.texte, placeholder=e.attendu,
+            key=f"texte-{nom}-{rang}-{hash(e.texte)}",
+        )  # fmt: skip
     elif e.genre in ("figure", "tableau"):
         titre = st.text_input(
             "Titre dans le dossier (vide : celui de la figure)", e.titre,

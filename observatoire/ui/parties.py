@@ -1,6 +1,5 @@
 """Montrer une partie de document : ses phrases et ses tableaux, exportables et à joindre à un dossier."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -36,7 +35,6 @@ _FORMATS = {
     "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
-_ATTENTE = re.compile(r"à (?:compléter|qualifier|saisir)\b")
 
 
 def montrer(
@@ -185,7 +183,7 @@ def _tableau(t: c.Tableau, titre: bool, cle: str) -> None:
         st.header(composants.texte(t.titre), anchor=False)
     lignes = [
         [
-            _a_completer(t, i, j, dite) if _ATTENTE.match(dite) else _cellule(v, dite)
+            _a_completer(t, i, j, dite) if t.attente(i, j) else _cellule(v, dite)
             for j, (v, dite) in enumerate(zip(ligne, dites, strict=True))
         ]
         for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))

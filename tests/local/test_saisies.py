@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from observatoire.local import saisies
+from observatoire.local import saisies, table
 from observatoire.local.declaration import Colonne
 from observatoire.local.horaires import ecrire_horaires, plages
 from observatoire.local.probleme import SaisieIncomprise
+from observatoire.local.typage import typer
 
 
 def colonne(genre: str, **autres) -> Colonne:
@@ -104,3 +106,16 @@ def test_les_horaires_se_relisent(bornes):
 def test_une_part_se_relit(part):
     c = colonne("part")
     assert saisies.comprendre(c, saisies.ecrire(c, part)) == pytest.approx(part, abs=1e-9)
+
+
+def test_une_place_d_attente_ecrite_a_la_main_est_une_case_vide(reglages):
+    colonnes = [["halte", "Halte", "À compléter.", "à qualifier", "à compléter en mairie"]]
+    cadre = pd.DataFrame(colonnes, columns=["id", "nom", "porteur", "jours", "tarif"])
+    lue = typer(table("mobilites"), cadre.assign(mode="tad"), reglages)
+    [r] = lue.cadre[["porteur", "jours", "tarif"]].to_dict("records")
+    assert r == {"porteur": "", "jours": "", "tarif": "à compléter en mairie"}
+    # Un intitulé obligatoire reste écrit : le vider refuserait la ligne.
+    [nom] = typer(table("mobilites"), cadre.assign(mode="tad", nom="à compléter"), reglages).cadre[
+        "nom"
+    ]
+    assert nom == "à compléter"

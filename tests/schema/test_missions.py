@@ -56,14 +56,14 @@ def test_seules_comptent_les_communes_qui_ont_transfere() -> None:
 def test_une_population_inconnue_ne_conclut_pas() -> None:
     rendues = obligations(Reglages("200034064", competences=(SURE,)), {}, JOUR)
     assert {o.due for o in rendues} == {None}
-    assert "déposer les populations" in rendues[0].phrase
+    assert "déposer les populations" in rendues[0].faire
 
 
 def test_jamais_le_mot_obligatoire_ici() -> None:
     populations = dict.fromkeys(COMMUNES, 5441 / 25)
     for competences in ((), (DOUTE,), (SURE,)):
         rendues = obligations(Reglages("200034064", competences=competences), populations, JOUR)
-        assert not any("obligatoire" in o.phrase for o in rendues)
+        assert not any("obligatoire" in o.raison for o in rendues)
         assert schema_du(rendues) is False
         [schema] = [o for o in rendues if o.id == "schema"]
-        assert "(CTG)" in schema.phrase
+        assert "(CTG)" in schema.raison

@@ -13,7 +13,14 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne, de_texte, en_tableau, inventees
+from observatoire.documents.tableau import (
+    A_COMPLETER,
+    Attente,
+    Cellule,
+    Colonne,
+    en_tableau,
+    inventees,
+)
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
@@ -51,13 +58,13 @@ def suivi_habitat(lecteur: Lecteur) -> Bloc:
         colonnes=(
             Colonne("Indicateur", largeur=40),
             Colonne("Dernière valeur", largeur=20),
-            Colonne("Source, ou à qui demander", largeur=40),
+            Colonne("Source, ou à qui demander", "qui", 40),
         ),
         lignes=tuple(
             (
                 s.libelle,
                 _suivie(s, lecteur.reglages.seuils.secret_local),
-                s.source or f"à demander : {s.a_demander}",
+                s.source or Attente("à demander", s.a_demander),
             )
             for s in suivis
         ),
@@ -68,9 +75,9 @@ def suivi_habitat(lecteur: Lecteur) -> Bloc:
     )
 
 
-def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
+def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Cellule:
     if s.valeur is None:
-        return Valeur("à compléter")
+        return A_COMPLETER
     if secret.est_petit(s.valeur, seuil) and secret.compte_des_gens(s.libelle):
         return Valeur(f"moins de {seuil} ({s.annee})")
     return Valeur(f"{formats.nombre(s.valeur)} ({s.annee})", s.valeur)
@@ -83,8 +90,8 @@ def mobilites(lecteur: Lecteur) -> Bloc:
     if lus.empty:
         raise AppelIncorrect(manque("mobilites", "Aucun mode de transport ni aide n'est recensé"))
     return Tableau(
-        colonnes=de_texte(dict(_MODES.values())),
-        lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),
+        colonnes=tuple(Colonne(n, largeur=part, vide=A_COMPLETER) for n, part in _MODES.values()),
+        lignes=tuple(tuple(x or None for x in r) for r in lus[list(_MODES)].to_numpy().tolist()),
         titre="Modes et aides recensés",
         fictives=inventees(lus["fictif"].fillna(False)),
     )

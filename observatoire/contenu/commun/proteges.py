@@ -7,7 +7,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import comptes
 from observatoire.documents.contenu import Tableau, Valeur
-from observatoire.documents.tableau import Cellule, Colonne
+from observatoire.documents.tableau import A_COMPLETER, Cellule, Colonne
 
 _NOMMEES = 3
 
@@ -34,7 +34,7 @@ def tableau_protege(
     return Tableau(
         colonnes=(
             Colonne(premiere, largeur=46),
-            *(Colonne(nom, "effectif", 18, vide="à compléter") for nom in colonnes.values()),
+            *(Colonne(nom, "effectif", 18, vide=A_COMPLETER) for nom in colonnes.values()),
         ),
         lignes=tuple(
             (nommer(noms, suite), *(cellule(c, float(ligne[c])) for c in colonnes))

@@ -101,7 +101,7 @@ def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_d
         case "texte":
             return [c.Paragraphe(p) for p in e.texte.split("\n\n") if p.strip()]
         case "commentaire":
-            return [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
+            return _commentaire(e)
         case "phrase":
             releve = [c.Paragraphe(e.titre, "note")] if e.titre else []
             return [c.Paragraphe(e.texte, "constat"), *releve]
@@ -118,12 +118,19 @@ def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_d
             return list(parties.blocs_de(lecteur, e.recette, e.parametres))
         figure = fabriquer(lecteur, e.recette, e.parametres)
         # Ce que la personne a écrit sous sa figure la suit partout.
-        dit = [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
-        return [_montrer(e, figure), *dit]
+        return [_montrer(e, figure), *_commentaire(e)]
     except ErreurObservatoire as erreur:
         return [] if e.si_rempli else [_manque(e, str(erreur))]
     except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
         return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
+
+
+def _commentaire(e: Element) -> list[c.Bloc]:
+    """Ce qu'une personne a écrit, ou ce qu'elle doit écrire."""
+    if e.texte.strip():
+        return [c.Paragraphe(e.texte, "commentaire")]
+    attente = c.Attente(raison=e.attendu, qui=e.par)
+    return [c.Paragraphe(str(attente), "commentaire", attente=attente)] if e.attendu else []
 
 
 def _montrer(e: Element, figure: Figure) -> c.Bloc:
@@ -134,7 +141,8 @@ def _montrer(e: Element, figure: Figure) -> c.Bloc:
 
 
 def _manque(e: Element, raison: str) -> c.Encadre:
-    return c.Encadre(raison, f"{manques.ABSENTE}{e.titre or e.nom}", "alerte")
+    nom = e.titre or e.nom
+    return c.Encadre(raison, f"Figure non disponible : {nom}", "alerte", nom)
 
 
 def _rubrique(texte: str) -> tuple[str, str]:

@@ -1,68 +1,44 @@
-"""Les places d'attente d'un document (« à qualifier », « à demander »…) : les reconnaître, et dire quoi demander."""
+"""Ce qu'un document attend encore : ce qu'une case ne dit pas, et à qui le demander."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from observatoire import formats
-from observatoire.affirmations.mots import demarquer
 from observatoire.contenu.territoire.essentiel import IGNORE
 from observatoire.documents import contenu as c
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 
 COMITE = "le comité technique"
-# « à demander en mairie » renseigne une famille ; « à demander », seul, n'apprend rien.
-_ATTENTE = re.compile(
-    r"\bà (?:compléter|qualifier|saisir)\b(?: : )?|à (?:demander|dater)$|rien de saisi$", re.I
-)
 _FICHIER = re.compile(
     r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
 )
-A_FAIRE = re.compile(r"À (?:faire|compléter) :")
-_QUI = re.compile(r"par (l[ea] [\w ]+?) :")
+A_FAIRE = "À faire :"
 # Une réponse que le modèle demandait et que personne n'a donnée (`gabarits`).
 _QUESTION = re.compile(r"« \[([^\]]+)\] »")
-# Une colonne qui dit déjà à qui demander ce qui manque à sa ligne.
-_SAVENT = ("Qui le sait", "Qui")
 
 
-def attend(texte: str) -> bool:
-    """Vrai si ce texte n'est que la place d'une réponse, inventée ou non."""
-    return bool(_ATTENTE.match(demarquer(texte)))
-
-
-def vide(texte: str) -> bool:
+def vide(t: c.Tableau, rang: int, colonne: int) -> bool:
     """Vrai si la case ne dit rien."""
-    muette = attend(texte) and not raison(texte)
-    return demarquer(texte) in ("", "—", formats.NON_DISPONIBLE) or muette
-
-
-def raison(texte: str) -> str:
-    """Ce qu'une place d'attente explique (« À qualifier : si les communes… ») sans son étiquette ni ses consignes."""
-    dite = A_FAIRE.split(_ATTENTE.sub("", demarquer(texte), count=1))[0].strip()
-    return dite[:1].upper() + dite[1:]
+    if attente := t.attente(rang, colonne):
+        return not attente.raison
+    return t.dite(rang, colonne) in ("", "—", formats.NON_DISPONIBLE)
 
 
 def demande(texte: str) -> str:
     """Ce qu'il faut demander, sans nom de fichier ni dossier."""
     if posee := _QUESTION.search(texte):
         return f"{posee[1]} : à dire en composant ce document."
-    dite = A_FAIRE.split(texte)[-1]
+    dite = texte.rpartition(A_FAIRE)[2]
     propre = " ".join(_FICHIER.sub("", dite).replace("«  »", "").split())
     propre = re.sub(r"\s+([,.)])", r"\1", propre).strip(" :;,")
     return f"{propre[:1].upper()}{propre[1:]}" if propre else f"{COMITE}."
 
 
-def a_qui(texte: str) -> str:
-    """« À compléter par la chargée de coopération : … » : qui doit l'écrire."""
-    qui = _QUI.search(texte)
-    return f"{qui[1] if qui else COMITE}."
-
-
 def colonne_qui_sait(t: c.Tableau) -> int | None:
     """La colonne qui nomme qui connaît la réponse, s'il y en a une."""
-    return next((j for j, x in enumerate(t.colonnes) if x.titre in _SAVENT), None)
+    return next((j for j, x in enumerate(t.colonnes) if x.genre == "qui"), None)
 
 
 def valeurs(t: c.Tableau) -> Sequence[int]:

@@ -41,6 +41,8 @@ LONGUEUR_TEXTE = 20_000
 Texte = Annotated[str, BeforeValidator(lambda v: str(v)[:LONGUEUR_TEXTE])]
 MAX_CITES = 3
 # Une place à remplir commence par une capitale et n'est pas une liste JSON.
+# Ce qu'un dossier d'avant attendait s'écrivait dans son texte.
+_ANCIENNE_ATTENTE = re.compile(r"À compléter(?: par (l[ea] [^:]+))? : (.+)", re.S)
 _VIDE = re.compile(r"\[([A-ZÀÂÉÈÊÎÔ][^\[\]\"']+)\]")
 
 
@@ -59,13 +61,15 @@ class Element:
 
     `figure` et `tableau` citent une recette de `graphiques.recettes`, `partie` un nom de
     `documents.parties`. `titre` remplace celui de la figure, `largeur` est sa part de la page ;
-    `elements` sont les lignes d'une liste ou les rubriques à remplir ; `si_rempli` : sans donnée, rien ne
+    `attendu` : ce qu'une personne doit écrire ici, et `par` qui ; `elements` sont les lignes d'une liste ou les rubriques à remplir ; `si_rempli` : sans donnée, rien ne
     manque au document (une saisie que tous les territoires ne tiennent pas).
     """
 
     genre: Annotated[str, _parmi(GENRES)]
     texte: Texte = ""
     titre: str = ""
+    attendu: Texte = ""
+    par: str = ""
     niveau: int = 1
     recette: str = ""
     largeur: float = 1.0
@@ -79,7 +83,7 @@ class Element:
         if self.genre in ("figure", "tableau", "partie"):
             quoi = self.titre or str(self.parametres.get("titre", "")) or self.nom
         else:
-            quoi = self.texte or ", ".join(self.elements)
+            quoi = self.texte or self.attendu or ", ".join(self.elements)
         return f"{GENRES[self.genre]} : {quoi}".rstrip(" :")
 
     @property
@@ -146,6 +150,8 @@ _DOSSIER = TypeAdapter(Dossier)
 def depuis(brut: Mapping[str, Any]) -> Dossier:
     """Le dossier décrit par ce JSON ; `AppelIncorrect` s'il est mal écrit, en disant où."""
     connus = {c: v for c, v in brut.items() if c in Dossier.__dataclass_fields__}
+    if isinstance(elements := connus.get("elements"), list | tuple):
+        connus["elements"] = [_relire(e) if isinstance(e, Mapping) else e for e in elements]
     try:
         return _DOSSIER.validate_python({"titre": "", **connus})
     except ValidationError as e:
@@ -156,3 +162,11 @@ def depuis(brut: Mapping[str, Any]) -> Dossier:
             f"Ce dossier est mal écrit ({ou} : « {faute['input']} »{possibles}). À faire : le "
             "corriger, repartir d'un modèle, ou restaurer une sauvegarde."
         ) from e
+
+
+def _relire(element: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Un commentaire encore à écrire, gardé par une version d'avant, dit qui doit l'écrire et quoi."""
+    dit = _ANCIENNE_ATTENTE.fullmatch(str(element.get("texte", "")))
+    if element.get("genre") != "commentaire" or not dit:
+        return element
+    return {**element, "texte": "", "attendu": dit[2], "par": dit[1] or ""}

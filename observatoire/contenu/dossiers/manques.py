@@ -1,6 +1,6 @@
 """Ce qui manque à un document : retiré de ses pages, et rassemblé en une seule liste, avec à qui demander.
 
-Un document prêt n'a ni place d'attente (« à qualifier », « à compléter »), ni case vide, ni nom de fichier.
+Un document prêt n'a ni place d'attente (`Attente`), ni case vide, ni nom de fichier.
 Rien n'est retiré en silence : chaque retrait devient une ligne de la liste.
 """
 
@@ -8,17 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from observatoire.affirmations.mots import demarquer, marque
+from observatoire.affirmations.mots import marque
+from observatoire.affirmations.sujet import majuscule
 from observatoire.contenu.dossiers.attente import (
     A_FAIRE,
     COMITE,
-    a_qui,
-    attend,
     choisir,
     colonne_qui_sait,
     demande,
     producteurs,
-    raison,
     valeurs,
     vide,
 )
@@ -30,7 +28,6 @@ from observatoire.formats import NON_DISPONIBLE
 from observatoire.graphiques.figure import Forme
 
 TITRE = "Ce qui manque encore, et à qui demander"
-ABSENTE = "Figure non disponible : "
 COLONNE = "\0"  # entre le titre d'un tableau et sa colonne muette
 NOMMES = 2
 _TABLE = re.compile(r"\b(\w+)\.csv\b")
@@ -100,12 +97,11 @@ class _Rangeur:
                 self.section = bloc.texte
                 self.chapitre = bloc.texte if bloc.niveau == 1 else self.chapitre
                 yield bloc
-            case c.Encadre() if bloc.titre.startswith(ABSENTE):
-                self.manques.append(Manque(bloc.titre.removeprefix(ABSENTE), demande(bloc.texte)))
-            case c.Encadre(titre="Il manque"):
-                self.manques.append(Manque(self.section, f"{COMITE} : {demande(bloc.texte)}"))
-            case c.Paragraphe(genre="commentaire") if attend(bloc.texte):
-                self._attente(bloc.texte)
+            case c.Encadre(manque=quoi) if quoi:
+                self.manques.append(Manque(quoi, demande(bloc.texte)))
+            case c.Paragraphe(attente=c.Attente(raison=quoi, qui=qui)):
+                dit = f"{self.chapitre} : {quoi.strip().rstrip('.')}"
+                self.manques.append(Manque(dit, f"{qui or COMITE}."))
             case c.Paragraphe() | c.Encadre() if bloc.genre != "commentaire":
                 dite = bloc.dite if isinstance(bloc, c.Paragraphe) else f"{bloc.titre} {bloc.texte}"
                 if self._nouvelle(dite):
@@ -126,17 +122,12 @@ class _Rangeur:
         return not deja
 
     def _liste(self, bloc: c.Liste) -> Iterator[c.Bloc]:
-        demandes = [x for x in bloc.dites if A_FAIRE.search(x)]
-        self.manques += [Manque(A_FAIRE.split(x)[0].strip(" ."), demande(x)) for x in demandes]
+        demandes = [x for x in bloc.dites if A_FAIRE in x]
+        self.manques += [Manque(x.partition(A_FAIRE)[0].strip(" ."), demande(x)) for x in demandes]
         rangs = [i for i, x in enumerate(bloc.dites) if x not in demandes and self._nouvelle(x)]
         if rangs:
             fictives = frozenset(j for j, i in enumerate(rangs) if i in bloc.fictives)
             yield replace(bloc, elements=tuple(bloc.elements[i] for i in rangs), fictives=fictives)
-
-    def _attente(self, texte: str) -> None:
-        """« À compléter par le comité de pilotage : … » : une place que personne n'a remplie."""
-        quoi = texte.partition(":")[2].strip().rstrip(".") or texte
-        self.manques.append(Manque(f"{self.chapitre} : {quoi}", a_qui(texte)))
 
     def _figure(self, bloc: c.Illustration) -> Iterator[c.Bloc]:
         """La figure sans les notes qui demandent un fichier : elles vont dans la liste."""
@@ -158,68 +149,76 @@ class _Rangeur:
 
     def _abreger(self, t: c.Tableau) -> c.Tableau:
         """Les cases sans valeur dites « nd » ; le premier tableau qui en a dit ce que c'est."""
-        for ligne in t.dites:
-            self.manques += [
-                Manque(demarquer(ligne[t.repere]), demande(x))
-                for x in ligne
-                if attend(x) and A_FAIRE.search(x)
-            ]
+        for i, j in _cases(t):
+            if (attente := t.attente(i, j)) and attente.faire:
+                self.manques.append(Manque(t.dite(i, t.repere), demande(attente.faire)))
         lignes, manque = _abreger(t)
         cle = (f"{ND} : {NON_DISPONIBLE}.",) if manque and not self.cle_dite else ()
         self.cle_dite = self.cle_dite or manque
-        notes = [n for n in t.notes if not n.startswith("« à compléter »") and not attend(n)]
-        return replace(t, lignes=lignes, notes=(*notes, *cle))
+        return replace(t, lignes=lignes, notes=(*t.notes, *cle), en_attente="")
 
     def _sans_colonnes(self, t: c.Tableau) -> c.Tableau:
-        dites = t.dites
+        rangs = range(len(t.lignes))
         muettes = [
             j for j in range(len(t.colonnes))
-            if j != t.repere and dites and all(vide(ligne[j]) for ligne in dites)
+            if j != t.repere and t.lignes and all(vide(t, i, j) for i in rangs)
         ]  # fmt: skip
         for j in muettes:
-            if any(attend(ligne[j]) for ligne in dites):
+            if any(t.attente(i, j) for i in rangs):
                 titre = f"{t.titre}{COLONNE}{t.colonnes[j].titre.lower()}"
                 self.manques.append(Manque(titre, f"{COMITE}."))
-        gardes = [j for j in range(len(t.colonnes)) if j not in muettes]
-        return choisir(t, gardes, range(len(t.lignes)))
+        return choisir(t, [j for j in range(len(t.colonnes)) if j not in muettes], rangs)
 
     def _sans_lignes(self, t: c.Tableau) -> c.Tableau:
-        muettes = []
         portent, qui = valeurs(t), colonne_qui_sait(t)
-        for i, ligne in enumerate(t.dites):
-            quoi = demarquer(ligne[t.repere])
-            if (
-                attend(quoi) and len(portent) == 1
-            ):  # « à qualifier : 36 » : un compte de réponses attendues
-                muettes.append(i)
-                self.manques.append(
-                    Manque(f"{t.titre} : {ligne[portent[0]]} sans réponse", f"{COMITE}.")
-                )
-            elif portent and all(vide(ligne[j]) for j in portent):
-                muettes.append(i)
-                sait = "" if qui is None or vide(ligne[qui]) else ligne[qui]
-                dit = f"{t.titre}{COLONNE}{quoi[:1].lower()}{quoi[1:]}" if sait else quoi
-                self.manques.append(Manque(dit, sait or producteurs(quoi)))
+        muettes = [
+            i for i in range(len(t.lignes))
+            if self._sans_reponse(t, i, portent, qui)
+        ]  # fmt: skip
         gardees = [i for i in range(len(t.lignes)) if i not in muettes]
         return choisir(t, range(len(t.colonnes)), gardees)
+
+    def _sans_reponse(self, t: c.Tableau, i: int, portent: Sequence[int], qui: int | None) -> bool:
+        """Note ce qui manque à une ligne muette, ou à un compte de réponses attendues (« à qualifier : 36 »)."""
+        quoi = t.dite(i, t.repere)
+        if t.attente(i, t.repere) and len(portent) == 1:
+            dit = f"{t.titre} : {t.dite(i, portent[0])} sans réponse"
+            self.manques.append(Manque(dit, f"{COMITE}."))
+            return True
+        if not portent or not all(vide(t, i, j) for j in portent):
+            return False
+        sait = "" if qui is None or vide(t, i, qui) else _qui(t, i, qui)
+        dit = f"{t.titre}{COLONNE}{quoi[:1].lower()}{quoi[1:]}" if sait else quoi
+        self.manques.append(Manque(dit, sait or producteurs(quoi)))
+        return True
+
+
+def _cases(t: c.Tableau) -> Iterator[tuple[int, int]]:
+    return ((i, j) for i in range(len(t.lignes)) for j in range(len(t.colonnes)))
+
+
+def _qui(t: c.Tableau, i: int, j: int) -> str:
+    attente = t.attente(i, j)
+    return attente.raison if attente else t.dite(i, j)
 
 
 def _abreger(t: c.Tableau) -> tuple[tuple[Ligne, ...], bool]:
     """Une case sans valeur dit « nd », une place d'attente un tiret ; et s'il y a une case « nd »."""
     manque = False
-    lignes = []
-    for brute, dite in zip(t.lignes, t.dites, strict=True):
-        cases = list(brute)
-        for j, texte in enumerate(dite):
-            if texte == NON_DISPONIBLE:
-                cases[j], manque = Valeur(ND), True
-            elif attend(texte):
-                explique = j == t.repere or any(attend(x) and raison(x) for x in dite)
-                cases[j] = raison(texte) or ("non précisé" if explique else "—")
-            elif isinstance(brute[j], str) and _TABLE.search(texte):
-                cases[j] = _TABLE.sub(lambda m: f"tableau « {m[1].replace('_', ' ')} »", texte)
-        lignes.append(tuple(cases))
-    return tuple(lignes), manque
+    lignes = [list(ligne) for ligne in t.lignes]
+    for i, j in _cases(t):
+        texte, attente = t.dite(i, j), t.attente(i, j)
+        if attente and attente.raison:
+            lignes[i][j] = majuscule(attente.raison)
+        elif attente:
+            freres = (t.attente(i, k) for k in range(len(t.colonnes)))
+            explique = j == t.repere or any(x and x.raison for x in freres)
+            lignes[i][j] = "non précisé" if explique else "—"
+        elif texte == NON_DISPONIBLE:
+            lignes[i][j], manque = Valeur(ND), True
+        elif isinstance(t.lignes[i][j], str) and _TABLE.search(texte):
+            lignes[i][j] = _TABLE.sub(lambda m: f"tableau « {m[1].replace('_', ' ')} »", texte)
+    return tuple(map(tuple, lignes)), manque
 
 
 def _sans_titre_vide(blocs: Sequence[c.Bloc]) -> list[c.Bloc]:

@@ -12,7 +12,7 @@ from observatoire.contenu.enfance.figures import communes, fictif, norme_de
 from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import A_COMPLETER, Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
@@ -38,8 +38,8 @@ def loisirs_accueils(lecteur: Lecteur) -> Bloc:
             Colonne("Accueil de loisirs", largeur=50): lambda x: x["libelle"].removeprefix(
                 "Accueil de loisirs "
             ),
-            Colonne("Moins de 6 ans", "effectif", 25, vide="à compléter"): "places_petits",
-            Colonne("6 ans ou plus", "effectif", 25, vide="à compléter"): "places_grands",
+            Colonne("Moins de 6 ans", "effectif", 25, vide=A_COMPLETER): "places_petits",
+            Colonne("6 ans ou plus", "effectif", 25, vide=A_COMPLETER): "places_grands",
         },
         titre="Accueils de loisirs et leurs places",
         notes=("Places à un instant.",),

@@ -17,7 +17,7 @@ from observatoire.contenu.parentalite.itinerance import micro_creche, semaine_pr
 from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.commun import tableau_calcule
 from observatoire.documents.contenu import Bloc, Encadre
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import A_DEMANDER, Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, table
@@ -71,8 +71,8 @@ def etude_dossier(lecteur: Lecteur, structure: str = "", jour: str = "") -> Bloc
     restent = sum(dit is None for _, (_, dit, _) in rangees)
     return tableau_calcule(
         f"{s['nom']} : ce que le dossier demande",
-        (Colonne("Quoi", largeur=30), Colonne("Ce qui est saisi", largeur=44, vide="à demander"),
-         Colonne("Qui le sait", largeur=26)),
+        (Colonne("Quoi", largeur=30), Colonne("Ce qui est saisi", largeur=44, vide=A_DEMANDER),
+         Colonne("Qui le sait", "qui", 26)),
         rangees,
         (f"{formats.pluriel(restent, 'réponse')} à demander sur {len(rangees)}." if restent else "Tout est saisi.",
          "À saisir : table « Structures d'accueil » (agrément, gestion, horaires), puis activité et coûts de l'accueil."),
@@ -186,7 +186,7 @@ def etude_salles(lecteur: Lecteur) -> Sequence[Bloc]:
     ]  # fmt: skip
     colonnes = (
         Colonne("Commune", largeur=18), Colonne("Lieux publics connus", largeur=30, vide="aucun connu"),
-        *(Colonne(n, largeur=17, vide="à demander") for n in ("Salle", "Accès", "Heures libres")),
+        *(Colonne(n, largeur=17, vide=A_DEMANDER) for n in ("Salle", "Accès", "Heures libres")),
     )  # fmt: skip
     origine = (
         "Communes des arrêts saisis."

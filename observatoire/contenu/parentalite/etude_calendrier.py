@@ -7,7 +7,7 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.parentalite.etude import GESTIONNAIRE, PMI, structure_etudiee
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte
+from observatoire.documents.tableau import A_DATER, Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.methodes.delais import MOIS_DECISION, MOIS_PIECES, MOIS_VALIDITE, ajouter_mois
 from observatoire.schema import autorisations
@@ -30,7 +30,7 @@ def etude_calendrier(lecteur: Lecteur, structure: str = "", ouverture: str = "")
     ]
     colonnes = (
         *de_texte({"Étape": 36, "Qui": 22, "Délai et texte": 30}),
-        Colonne("Au plus tard le", "date", 14, vide="à dater"),
+        Colonne("Au plus tard le", "date", 14, vide=A_DATER),
     )  # fmt: skip
     compte = (
         "en comptant en arrière de l'ouverture"

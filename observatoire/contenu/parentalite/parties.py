@@ -23,7 +23,7 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import A_COMPLETER, Attente, Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -106,9 +106,9 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
         lieux,
         {
             Colonne("Commune", largeur=16): "commune",
-            Colonne("Lieu", largeur=26): lambda x: x["nom"] or "lieu à compléter",
+            Colonne("Lieu", largeur=26): lambda x: x["nom"] or Attente("lieu à compléter"),
             **genre,
-            Colonne("Quand", largeur=22): lambda x: x["quand"].strip() or "à compléter",
+            Colonne("Quand", largeur=22): lambda x: x["quand"].strip() or A_COMPLETER,
             Colonne("En savoir plus", "lien", 18): lambda x: _contact(x["contact"]),
         },
         titre=titre,
@@ -117,7 +117,7 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
 
 
 def _contact(adresse: str) -> Cellule:
-    return Lien(adresse, adresse) if adresse.startswith("http") else adresse or "à compléter"
+    return Lien(adresse, adresse) if adresse.startswith("http") else adresse or A_COMPLETER
 
 
 @element("parentalite_appuis", "Lieux publics où s'appuyer")

@@ -62,7 +62,7 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
     if a.manque:
         raise AppelIncorrect(
-            f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
+            f"La projection attend une saisie. À faire : compléter {', '.join(a.manque)}."
         )
     ici, p = ensemble_de(lecteur, None), a.places
     donnees = pd.DataFrame(

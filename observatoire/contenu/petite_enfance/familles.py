@@ -9,7 +9,7 @@ from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import tableau_saisi
 from observatoire.contenu.territoire import cles
 from observatoire.documents.contenu import Bloc, Tableau
-from observatoire.documents.tableau import Colonne, Etat
+from observatoire.documents.tableau import Attente, Cellule, Colonne, Etat
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -51,10 +51,10 @@ def familles_specifiques(lecteur: Lecteur) -> Bloc:
     )  # fmt: skip
 
 
-def _offre(siens: list[saisis.Dispositif]) -> str:
+def _offre(siens: list[saisis.Dispositif]) -> Cellule:
     """« 2 dispositifs en place, 3 places réservées ; 1 en préparation »."""
     if not siens:
-        return "rien de saisi"
+        return Attente("rien de saisi")
     en_place = [d for d in siens if d.etat == "existe"]
     places = sum(d.places or 0 for d in en_place)
     dits = [

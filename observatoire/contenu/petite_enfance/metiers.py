@@ -10,7 +10,7 @@ from observatoire.contenu.commun.proteges import dite, tableau_protege
 from observatoire.contenu.petite_enfance.assistantes import avenir_de
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau, Valeur
-from observatoire.documents.tableau import Cellule, Colonne
+from observatoire.documents.tableau import A_COMPLETER, Cellule, Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque
@@ -43,7 +43,7 @@ def accueil_equipes(lecteur: Lecteur) -> Sequence[Bloc]:
     lignes.append(("Postes vacants", e.vacants))
     return [
         Tableau(
-            colonnes=(Colonne("Toutes structures", largeur=60), Colonne("Nombre", "effectif", 40, vide="à compléter")),
+            colonnes=(Colonne("Toutes structures", largeur=60), Colonne("Nombre", "effectif", 40, vide=A_COMPLETER)),
             lignes=tuple(lignes), titre=f"Équipes des structures, {e.annee}", fictif=e.fictif,
         ),
         tableau_protege(
@@ -68,7 +68,7 @@ def accueil_metier_assistante(lecteur: Lecteur) -> Bloc:
     return Tableau(
         colonnes=(
             Colonne("Métier d'assistante maternelle", largeur=36),
-            Colonne("Nombre", "effectif", 20, vide="à compléter"), Colonne("À savoir", largeur=44),
+            Colonne("Nombre", "effectif", 20, vide=A_COMPLETER), Colonne("À savoir", largeur=44),
         ),
         lignes=tuple(lignes), titre="Assistantes maternelles : où en est le métier, ce qui le rend désirable",
         notes=(f"Comptes de personnes arrondis à {seuil} près, tus au-dessous.",) * (seuil > 1),

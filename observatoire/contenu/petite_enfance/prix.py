@@ -12,7 +12,7 @@ from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import tableau_calcule
 from observatoire.documents.contenu import Bloc, Tableau
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import A_COMPLETER, Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -42,8 +42,8 @@ def accueil_cout_heure(lecteur: Lecteur) -> Bloc:
         {
             Colonne("Structure", largeur=30): "nom",
             Colonne("Année", "annee", 10): "annee",
-            Colonne("Charges", "montant", 15, vide="à compléter"): "charges",
-            **{Colonne(n, "montant", 15, decimales=2, vide="à compléter"): c for n, c in _HEURE.items()},
+            Colonne("Charges", "montant", 15, vide=A_COMPLETER): "charges",
+            **{Colonne(n, "montant", 15, decimales=2, vide=A_COMPLETER): c for n, c in _HEURE.items()},
         },
         titre="Coût et prix de l'heure",
         notes=(
@@ -108,8 +108,8 @@ def _bonus_mixite(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
     return tableau_calcule(
         "Bonus mixité sociale",
         (
-            *_structure_et_places(), Colonne("Familles, par heure", "montant", 14, decimales=2, vide="à compléter"),
-            *(Colonne(n, "montant", 14, vide="à compléter") for n in ("Par place", "Par an, simulé", "Reçu")),
+            *_structure_et_places(), Colonne("Familles, par heure", "montant", 14, decimales=2, vide=A_COMPLETER),
+            *(Colonne(n, "montant", 14, vide=A_COMPLETER) for n in ("Par place", "Par an, simulé", "Reçu")),
         ),
         ((b.fictif, (b.nom, b.places, b.participation, b.mixite, b.par_an(b.mixite), b.recu["mixite"])) for b in tous),
         (
@@ -124,8 +124,8 @@ def _bonus_inclusion(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
     return tableau_calcule(
         "Bonus inclusion handicap, par an",
         (
-            *_structure_et_places(), Colonne("Coût par place", "montant", 14, vide="à compléter"),
-            *(Colonne(n, "montant", 13, vide="à compléter") for n in (*parts, "Reçu")),
+            *_structure_et_places(), Colonne("Coût par place", "montant", 14, vide=A_COMPLETER),
+            *(Colonne(n, "montant", 13, vide=A_COMPLETER) for n in (*parts, "Reçu")),
         ),
         ((b.fictif, (b.nom, b.places, b.cout_place, *map(b.par_an, b.inclusion), b.recu["inclusion"])) for b in tous),
         ("Selon la part d'enfants en situation de handicap : des parts choisies, aucun enfant n'est compté ici.",),
@@ -136,7 +136,7 @@ def _bonus_territoire(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
     bas, haut = baremes()[0]["territoire_place"].valeurs
     return tableau_calcule(
         "Bonus territoire (CTG)",
-        (*_structure_et_places(), *(Colonne(n, "montant", 25, vide="à compléter") for n in ("Reçu", "Reçu par place"))),
+        (*_structure_et_places(), *(Colonne(n, "montant", 25, vide=A_COMPLETER) for n in ("Reçu", "Reçu par place"))),
         (
             (b.fictif, (b.nom, b.places, recu, recu / b.places if recu is not None and b.places else None))
             for b in tous
@@ -148,7 +148,7 @@ def _bonus_territoire(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
 
 
 def _structure_et_places() -> tuple[Colonne, Colonne]:
-    return Colonne("Structure", largeur=28), Colonne("Places", "nombre", 9, vide="à compléter")
+    return Colonne("Structure", largeur=28), Colonne("Places", "nombre", 9, vide=A_COMPLETER)
 
 
 def _familles() -> Tableau:

@@ -14,7 +14,7 @@ from observatoire.contenu.commun.proteges import dite, tableau_protege
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau, Valeur
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import A_COMPLETER, Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -27,9 +27,9 @@ _MANQUE = (
     "« à compléter » : un mois, ou une structure, n'est pas saisi ; la somme serait trop basse."
 )
 _COLONNES = {
-    **{Colonne(nom, "nombre", 14, "h", vide="à compléter"): c for c, nom in usage_accueil.HEURES.items()},
-    Colonne("Occupation", "part", 12, vide="à compléter"): "occupation",
-    Colonne("Facturation", "part", 12, vide="à compléter"): "facturation",
+    **{Colonne(nom, "nombre", 14, "h", vide=A_COMPLETER): c for c, nom in usage_accueil.HEURES.items()},
+    Colonne("Occupation", "part", 12, vide=A_COMPLETER): "occupation",
+    Colonne("Facturation", "part", 12, vide=A_COMPLETER): "facturation",
 }  # fmt: skip
 
 
@@ -86,8 +86,9 @@ def accueil_heures(lecteur: Lecteur) -> Bloc:
         titre="Heures par structure",
         notes=(
             f"Douze mois, {quand}. Occupation : réalisées pour 100 possibles ; facturation : facturées pour 100 "
-            "réalisées (la prestation de la CAF baisse au-delà de 107).", _MANQUE,
+            "réalisées (la prestation de la CAF baisse au-delà de 107).",
         ),
+        en_attente=_MANQUE,
     )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def accueil_heures_mois(lecteur: Lecteur) -> Bloc:
     return en_tableau(
         usage_accueil.par_mois(lecteur),
         {Colonne("Mois", largeur=16): lambda x: f"{x['quand']:%m/%Y}", **_COLONNES},
-        titre="Heures mois par mois", notes=(_MANQUE,),
+        titre="Heures mois par mois", en_attente=_MANQUE,
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def accueil_besoin_usage(lecteur: Lecteur) -> Bloc:
     return Tableau(
         colonnes=(
             Colonne("Heures d'accueil", largeur=36),
-            Colonne("Par semaine", "effectif", 24, vide="à compléter"),
+            Colonne("Par semaine", "effectif", 24, vide=A_COMPLETER),
             Colonne("À savoir", largeur=40),
         ),
         lignes=tuple(lignes),

@@ -90,7 +90,7 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     b = acces_accueil.bassin(lecteur)
     if b.manque:
         raise AppelIncorrect(
-            f"L'accès ne se calcule pas encore. À compléter : {', '.join(b.manque)}."
+            f"L'accès ne se calcule pas encore. À faire : compléter {', '.join(b.manque)}."
         )
     table = acces_accueil.sensibilite(lecteur, hypotheses_accueil.valeurs(lecteur, dict(choix)))
     donnees = pd.DataFrame(

@@ -10,7 +10,17 @@ from observatoire.contenu.registre import element
 from observatoire.contenu.schema.annuaire import entier
 from observatoire.contenu.schema.commun import liste_saisie, tableau_saisi
 from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
-from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, de_texte, inventees
+from observatoire.documents.tableau import (
+    A_COMPLETER,
+    Cellule,
+    Colonne,
+    Etat,
+    Lien,
+    Ligne,
+    Tableau,
+    de_texte,
+    inventees,
+)
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -97,7 +107,7 @@ def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Blo
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
     colonnes = (
         *de_texte({"Objet": 24, "Avec": 18, "Durée": 16}),
-        Colonne("Montant", "montant", 12, vide="à compléter"),
+        Colonne("Montant", "montant", 12, vide=A_COMPLETER),
         Colonne("Déjà versé", "montant", 10, vide="—"),
         Colonne("Payeur", largeur=10, vide="—"),
         Colonne("État", "etat", 12),
@@ -110,7 +120,9 @@ def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
     return tableau_saisi(titre, colonnes, lignes, "conventions")
 
 
-def _duree(c: Convention) -> str:
+def _duree(c: Convention) -> Cellule:
+    if not (c.debut or c.fin):
+        return A_COMPLETER
     dites = (formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
     return " – ".join(dict.fromkeys(dites))
 
@@ -153,7 +165,7 @@ def _appel(a: Appel, jour: date, plan: Plan) -> Ligne:
         Lien(a.titre, a.url) if a.url else a.titre,
         a.financeur,
         a.ouverture,
-        dire_echeance(a.cloture, jour) if a.cloture else "à compléter",
+        dire_echeance(a.cloture, jour) if a.cloture else A_COMPLETER,
         a.montant_max,
         Etat(etats.get(a.etat, a.etat), "alerte" if urgent else "attente"),
         ", ".join(possibles) or None,

@@ -10,15 +10,17 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.action_suites import SANS_MESURE, objectifs_de, reste_a_dire
 from observatoire.contenu.schema.commun import (
+    QUALIFIER,
     Lignes,
     constats,
+    etat_de,
     saisies,
     tableau_calcule,
     tableau_saisi,
 )
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
-from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte
+from observatoire.documents.tableau import A_COMPLETER, Colonne, Tableau, Valeur, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.guichet.declaration import questionnaires
@@ -36,7 +38,7 @@ from observatoire.schema.filtres import (
     dire_zone,
 )
 from observatoire.schema.outillage import de_l_action
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan
+from observatoire.schema.plan import Action, Plan
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
 
@@ -133,7 +135,7 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
         Titre("Argent", 2),
         Paragraphe(argent, "constat", fictif=bool(montants["fictif"].any())),
         *si_saisi("Budget de l'action", _MONTANTS, _montants(montants), "budgets"),
-        *si_saisi("Conventions de l'action", (*map(Colonne, ("Avec", "Objet", "État")), Colonne("Montant", "montant", vide="à compléter")),
+        *si_saisi("Conventions de l'action", (*map(Colonne, ("Avec", "Objet", "État")), Colonne("Montant", "montant", vide=A_COMPLETER)),
              ((c.exemple, (c.nom_acteur, c.objet, c.etat, c.montant)) for c in liees if c.action == a.id), "conventions"),
         *si_saisi("Étapes", (Colonne("Étape"), Colonne("Prévue le", "date"), Colonne("Faite le", "date", vide="pas encore")),
              ((e.fictif, (e.jalon, e.prevu_le, e.fait_le)) for e in plan.jalons if e.action == a.id), "jalons", "points"),
@@ -182,12 +184,12 @@ def _rubriques(a: Action, plan: Plan, lecteur: Lecteur) -> Tableau:
     lignes = (
         ("Place dans le plan", f"Axe {a.orientation} — {plan.orientations.get(a.orientation, '')} › "
          f"{a.objectif} {plan.objectifs.get(a.objectif, '')}"),
-        ("État", a.statut + (f" — en retard : {a.retard}" if a.retard else "")),
-        ("Calendrier", dire_dates(a)),
-        ("Pilote", a.pilote or A_QUALIFIER),
-        ("Partenaires", dire_partenaires(a, lecteur.locale) or A_QUALIFIER),
-        ("Zone", dire_zone(a.zone, lecteur.reglages) or A_QUALIFIER),
-        ("Public visé", a.public or A_QUALIFIER),
+        ("État", etat_de(a, " — ")),
+        ("Calendrier", dire_dates(a) or QUALIFIER),
+        ("Pilote", a.pilote or QUALIFIER),
+        ("Partenaires", dire_partenaires(a, lecteur.locale) or QUALIFIER),
+        ("Zone", dire_zone(a.zone, lecteur.reglages) or QUALIFIER),
+        ("Public visé", a.public or QUALIFIER),
         ("Thème", a.theme),
         ("Volets du schéma", dire_volets(a) or "aucun"),
         ("Remarques", a.remarques),

@@ -9,7 +9,7 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, Etat, de_texte
+from observatoire.documents.tableau import A_COMPLETER, Cellule, Colonne, Etat, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -99,7 +99,7 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
         raise AppelIncorrect(manque("points", "Aucune décision n'est au registre"))
     colonnes = (
         *de_texte({"Décision": 34, "Date": 12, "Instance": 14, "Actions du plan": 12}),
-        Colonne("Qui", largeur=14, vide="à dire"),
+        Colonne("Qui", "qui", 14, vide="à dire"),
         Colonne("À faire avant", largeur=13, vide="—"),
         Colonne("Où en est-on", "etat", 12),
     )
@@ -125,12 +125,19 @@ def composition(lecteur: Lecteur, jour: str = "") -> Bloc:
             {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
         ),
         lignes=tuple(
-            (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
+            (
+                i.nom,
+                i.role,
+                i.rythme or A_COMPLETER,
+                dire_rythme(i, tenues, annee),
+                " · ".join(i.membres) or A_COMPLETER,
+            )
             for i in connues
         ),
         titre="Composition des instances",
         provenance=saisies(*lues, fictif=fictives(tables, *lues)),
-        notes=(FONCTIONS, *([_SANS_COMPOSITION] if any(not i.membres for i in connues) else [])),
+        notes=(FONCTIONS,),
+        en_attente=_SANS_COMPOSITION * any(not i.membres for i in connues),
     )
 
 
@@ -144,9 +151,9 @@ def douze_mois(lecteur: Lecteur, jour: date, *, public: bool) -> list[Evenement]
     return calendrier.interne(matiere, lecteur.reglages, debut, fin)
 
 
-def _reunion(r: Reunion) -> tuple[str, ...]:
-    points = [f"{nom} : {suite}" for nom, suite in map(dire_point, r.points)] or ["à compléter"]
-    return nommer(r), r.lieu or "à compléter", "\n".join(points)
+def _reunion(r: Reunion) -> tuple[Cellule, ...]:
+    points = "\n".join(f"{nom} : {suite}" for nom, suite in map(dire_point, r.points))
+    return nommer(r), r.lieu or A_COMPLETER, points or A_COMPLETER
 
 
 def nommer(r: Reunion) -> str:
@@ -187,8 +194,3 @@ def dire_rythme(instance: Instance, tenues: Sequence[Reunion], annee: int) -> st
     faites, annoncees = rythme_tenu(instance, tenues, annee)
     dit = f"{formats.pluriel(faites, 'réunion')} au registre"
     return f"{dit}, {annoncees} annoncées au moins" if annoncees else dit
-
-
-def dire_membres(instance: Instance) -> str:
-    """Les membres en fonctions et organismes."""
-    return " · ".join(instance.membres) or "à compléter"

@@ -4,13 +4,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Titre
-from observatoire.documents.tableau import Colonne, Ligne, Tableau, inventees
+from observatoire.documents.tableau import Attente, Cellule, Colonne, Ligne, Tableau, inventees
 from observatoire.provenance import Provenance, de
 from observatoire.schema.annexes import Tables
+from observatoire.schema.plan import A_QUALIFIER, Action
 from observatoire.schema.suivi import Suivi
 
 # Chaque ligne saisie, et si elle est inventée.
 Lignes = Iterable[tuple[bool, Ligne]]
+QUALIFIER = Attente(A_QUALIFIER)
+
+
+def etat_de(a: Action, suite: str = "") -> Cellule:
+    """L'état d'une action, une attente tant que personne ne l'a qualifiée ; `suite` (« — ») y joint son retard."""
+    retard = f"en retard : {a.retard}" if a.retard and suite else ""
+    if a.statut == A_QUALIFIER:
+        return Attente(A_QUALIFIER, retard)
+    return f"{a.statut}{suite}{retard}" if retard else a.statut
 
 
 def fictives(tables: Tables, *noms: str) -> bool:

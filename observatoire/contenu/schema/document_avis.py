@@ -12,7 +12,7 @@ from observatoire.contenu.schema.avis import a_verifier, chiffres, droit, etapes
 from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import Bloc, Champs, Document, Encadre, Liste, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
-from observatoire.documents.tableau import Colonne, Tableau, inventees
+from observatoire.documents.tableau import A_COMPLETER, Colonne, Tableau, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
 from observatoire.modele import Niveau, Territoire
@@ -166,7 +166,7 @@ def _demande(avis: Avis, commune: str) -> Tableau:
     return Tableau(
         colonnes=(
             Colonne("Rubrique", largeur=1),
-            Colonne("Réponse", largeur=2.4, vide="à compléter"),
+            Colonne("Réponse", largeur=2.4, vide=A_COMPLETER),
         ),
         lignes=(
             ("Porteur", avis.porteur or None),

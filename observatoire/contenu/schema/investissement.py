@@ -8,7 +8,7 @@ from observatoire.contenu.registre import element
 from observatoire.contenu.schema.budget import VIDE
 from observatoire.contenu.schema.commun import fictives, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.tableau import A_COMPLETER, A_DATER, Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque
@@ -29,8 +29,8 @@ def investissement(lecteur: Lecteur, domaine: str = "") -> Bloc:
         raise AppelIncorrect(manque("equipements", "Aucun équipement n'est saisi"))
     noms = communes_de(lecteur)
     colonnes = (
-        *(Colonne(n, largeur=v, vide="à compléter") for n, v in (("Équipement", 24), ("État", 10), ("Travaux", 20))),
-        Colonne("Années", largeur=8, vide="à dater"),
+        *(Colonne(n, largeur=v, vide=A_COMPLETER) for n, v in (("Équipement", 24), ("État", 10), ("Travaux", 20))),
+        Colonne("Années", largeur=8, vide=A_DATER),
         *(Colonne(n, "montant", 12, vide="à chiffrer") for n in ("Coût", "Aides", "Reste")),
     )  # fmt: skip
     lignes = (
@@ -64,7 +64,7 @@ def investissement_capacite(lecteur: Lecteur) -> Sequence[Bloc]:
             Colonne("Coût", "montant", 20): "montant",
             Colonne("Aides", "montant", 20): "aides",
             Colonne("Reste à l'intercommunalité", "montant", 24): "reste",
-            Colonne("Part de l'épargne", "part", 20, vide="à compléter"): "part",
+            Colonne("Part de l'épargne", "part", 20, vide=A_COMPLETER): "part",
         },
         titre="Investissement du plan et capacité de l'intercommunalité",
         provenance=saisies("budgets", "finances", fictif=fictives(lecteur.locale, "budgets", "finances")),
@@ -99,7 +99,7 @@ def budget_realise(lecteur: Lecteur) -> Bloc:
             Colonne("Année", "annee", 10): "annee",
             Colonne("Nature", largeur=20): "nature",
             Colonne("Prévu", "montant", 16): "prevu",
-            Colonne("Réalisé", "montant", 16, vide="à compléter"): "realise",
+            Colonne("Réalisé", "montant", 16, vide=A_COMPLETER): "realise",
             Colonne("Écart", "montant", 14, signe=True, vide="—"): "ecart",
             Colonne("Exécution", "part", 12, vide="—"): "taux",
             Colonne("Sans réalisé", largeur=12): lambda x: formats.pluriel(int(x["sans"]), "ligne"),

@@ -8,10 +8,18 @@ from observatoire.affirmations.mots import dire_natures
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element, figure_de, libelle_de
 from observatoire.contenu.schema.budget import croises
-from observatoire.contenu.schema.commun import constats, fictives, tableau_saisi
+from observatoire.contenu.schema.commun import QUALIFIER, constats, etat_de, fictives, tableau_saisi
 from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
 from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import Colonne, Etat, Tableau, de_texte, inventees
+from observatoire.documents.tableau import (
+    Attente,
+    Cellule,
+    Colonne,
+    Etat,
+    Tableau,
+    de_texte,
+    inventees,
+)
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
@@ -21,14 +29,15 @@ from observatoire.provenance import des_lignes
 from observatoire.schema import budget, completude
 from observatoire.schema.completude import Volet
 from observatoire.schema.filtres import dire_dates
+from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER, Plan
 from observatoire.schema.publie import completude_de, obligations_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
 
-_DUES = {
+_DUES: dict[bool | None, Cellule] = {
     True: Etat("oui", "alerte"),
     False: Etat("non", "bon"),
-    None: Etat(A_QUALIFIER, "attente"),
+    None: QUALIFIER,
 }
 _ETATS = {
     completude.COMPLET: Etat("complet", "bon"),
@@ -44,9 +53,13 @@ def plan_missions(lecteur: Lecteur, jour: str = "") -> Bloc:
     dues = obligations_de(lecteur, jour_de(lecteur, jour))
     return Tableau(
         colonnes=de_texte({"Mission": 30, "Texte": 14, "Dû ici ?": 12, "Pourquoi": 44}),
-        lignes=tuple((o.libelle, o.article, _DUES[o.due], o.phrase) for o in dues),
+        lignes=tuple((o.libelle, o.article, _DUES[o.due], _pourquoi(o)) for o in dues),
         titre="Ce que la loi demande ici",
     )
+
+
+def _pourquoi(o: Obligation) -> Cellule:
+    return Attente(A_QUALIFIER, o.raison, o.faire) if o.due is None else o.raison
 
 
 @element("plan_completude", "Contenu du schéma, volet par volet")
@@ -145,7 +158,9 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         blocs += constats((s for s in suivis if s.action in siens), "Aucun indicateur n'est lié.")
     blocs += _actions(v, plan)
     if v.manque:
-        blocs.append(Encadre(" ; ".join(v.manque) + ".", titre="Il manque", genre="alerte"))
+        blocs.append(
+            Encadre(" ; ".join(v.manque) + ".", "Il manque", "alerte", f"Volet {v.numero}")
+        )
     return blocs
 
 
@@ -163,11 +178,12 @@ def _actions(v: Volet, plan: Plan) -> list[Bloc]:
     colonnes = (
         Colonne("Action", "identifiant", 0.8),
         *de_texte({"Intitulé": 3.7, "État": 1.2}),
-        Colonne("Pilote", largeur=1.5, vide=A_QUALIFIER),
-        *de_texte({"Calendrier": 2, "Rattachement": 1.7}),
+        Colonne("Pilote", largeur=1.5, vide=QUALIFIER),
+        Colonne("Calendrier", largeur=2, vide=QUALIFIER),
+        Colonne("Rattachement", largeur=1.7),
     )
     lignes = (
-        (a.fictif, (a.id, a.libelle, a.statut, a.pilote or None, dire_dates(a),
+        (a.fictif, (a.id, a.libelle, etat_de(a), a.pilote or None, dire_dates(a) or None,
                     "validé" if a.volets_valides else "proposé"))
         for a in siennes
     )  # fmt: skip

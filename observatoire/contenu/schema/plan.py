@@ -9,9 +9,16 @@ from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import tableau_saisi
+from observatoire.contenu.schema.commun import QUALIFIER, etat_de, tableau_saisi
 from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
-from observatoire.documents.tableau import Colonne, de_texte, inventees
+from observatoire.documents.tableau import (
+    A_COMPLETER,
+    Attente,
+    Cellule,
+    Colonne,
+    de_texte,
+    inventees,
+)
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -19,7 +26,7 @@ from observatoire.local import manque
 from observatoire.methodes import progres
 from observatoire.provenance import Periode
 from observatoire.schema.filtres import Filtre, communes_de, dire_dates, dire_zone
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan
+from observatoire.schema.plan import Action, Plan
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
 from observatoire.territoire import Reglages
@@ -48,8 +55,9 @@ def plan_axe(
         raise AppelIncorrect(f"Aucune action {ou} ne correspond à ces choix.")
     colonnes = (
         Colonne("Action", "identifiant", 8),
-        *de_texte({"Intitulé": 28, "État": 20, "Calendrier": 18}),
-        Colonne("Pilote", largeur=14, vide="à compléter"),
+        *de_texte({"Intitulé": 28, "État": 20}),
+        Colonne("Calendrier", largeur=18, vide=QUALIFIER),
+        Colonne("Pilote", largeur=14, vide=A_COMPLETER),
         Colonne("Rattachement", largeur=17),
     )
     lignes = ((a.fictif, _ligne(a, lecteur.reglages)) for a in gardees)
@@ -69,16 +77,16 @@ def _intitule(axe: str, plan: Plan) -> str:
     return f"Actions de l'axe {axe}" + (f" : {nom}" if nom else "")
 
 
-def _ligne(a: Action, reglages: Reglages) -> tuple[str | None, ...]:
+def _ligne(a: Action, reglages: Reglages) -> tuple[Cellule, ...]:
     lies = formats.pluriel(len(a.indicateurs), "indicateur") if a.indicateurs else ""
     volets = (
         f"{'volet' if len(a.volets) == 1 else 'volets'} {', '.join(a.volets)}" if a.volets else ""
     )
     volets += " (proposé)" * bool(volets and not a.volets_valides)
-    rattachement = (dire_zone(a.zone, reglages) or A_QUALIFIER, volets, lies)
-    etat = a.statut + (f"\nen retard : {a.retard}" if a.retard else "")
-    return (a.id, a.libelle, etat, dire_dates(a), a.pilote or None,
-            "\n".join(x for x in rattachement if x))  # fmt: skip
+    zone = dire_zone(a.zone, reglages)
+    connus = "\n".join(x for x in (zone, volets, lies) if x)
+    rattachement = connus if zone else Attente("zone à qualifier", connus)
+    return a.id, a.libelle, etat_de(a, "\n"), dire_dates(a) or None, a.pilote or None, rattachement
 
 
 def _notes(gardees: Sequence[Action], total: int, plan: Plan) -> tuple[str, ...]:

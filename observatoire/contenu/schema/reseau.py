@@ -7,7 +7,7 @@ from observatoire import formats
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import tableau_calcule, tableau_saisi
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne, Tableau, de_texte
+from observatoire.documents.tableau import A_COMPLETER, Colonne, Tableau, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, manque
@@ -131,8 +131,8 @@ def evenements_suivis(lecteur: Lecteur, theme: str) -> Bloc:
         raise AppelIncorrect(manque("evenements", f"Aucun rendez-vous « {theme} » n'est saisi"))
     communes, noms = communes_de(lecteur), noms_de(lecteur.locale("acteurs"))
     rangees = (
-        (r["fictif"], (r["titre"], r["debut"], communes.get(r["commune"], r["lieu"] or "à compléter"),
-                       noms.get(r["organisateur"], r["organisateur"]) or "à compléter"))
+        (r["fictif"], (r["titre"], r["debut"], communes.get(r["commune"], r["lieu"]) or A_COMPLETER,
+                       noms.get(r["organisateur"], r["organisateur"]) or A_COMPLETER))
         for r in sorted(siens, key=lambda r: r["debut"], reverse=True)
     )  # fmt: skip
     colonnes = (Colonne("Rendez-vous"), Colonne("Date", "date"), *map(Colonne, ("Où", "Par qui")))

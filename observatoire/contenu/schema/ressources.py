@@ -13,19 +13,25 @@ from observatoire.contenu.schema.agenda import douze_mois
 from observatoire.contenu.schema.annuaire import entier
 from observatoire.contenu.schema.commun import saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Lien, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, Etat, de_texte, inventees
+from observatoire.documents.tableau import (
+    A_COMPLETER,
+    A_DEMANDER,
+    Colonne,
+    Etat,
+    de_texte,
+    inventees,
+)
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, manque, secret, table
 from observatoire.schema import calendrier
-from observatoire.schema.acteurs import A_COMPLETER, noms_de
+from observatoire.schema.acteurs import SANS_NOM, noms_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.conflits import avec
 from observatoire.schema.conflits import conflits as chercher
 from observatoire.schema.publie import communes_de
 from observatoire.schema.themes import THEMES
 
-_A_DEMANDER = "à demander"
 _LARGEURS = {
     "Structure": 24,
     "Ce qu'on y trouve": 22,
@@ -47,7 +53,7 @@ def document_ressource(
         )
     cadre, communes = entier(lecteur, publique), communes_de(lecteur)
     siens = cadre.loc[[bool({*t} & {*themes}) for t in cadre["themes"]]]
-    sans_nom = (siens["nombre"] > 1) | siens["nom"].str.contains(A_COMPLETER, regex=False)
+    sans_nom = (siens["nombre"] > 1) | siens["nom"].str.contains(SANS_NOM, regex=False)
     # Deux annuaires peuvent nommer le même lieu : une ligne suffit.
     nommes = siens[~sans_nom].drop_duplicates(["nom", "commune", "lieu"])
     if nommes.empty:
@@ -64,7 +70,7 @@ def document_ressource(
     )  # fmt: skip
     lignes_ = [_ressource(r, communes, natures) for r in list[Any](nommes.itertuples())]
     # Une colonne où tout est à demander n'apprend rien : une note suffit.
-    dites = [i for i in range(len(_LARGEURS)) if any(x[i] != _A_DEMANDER for x in lignes_)]
+    dites = [i for i in range(len(_LARGEURS)) if any(x[i] != A_DEMANDER for x in lignes_)]
     tues = [n for i, n in enumerate(_LARGEURS) if i not in dites and n != "Quand"]
     return [
         Tableau(
@@ -83,9 +89,9 @@ def _ressource(r: Any, communes: dict[str, str], natures: dict[str, str]) -> tup
     return (
         Lien(str(r.nom), r.site) if r.site else str(r.nom),
         str(r.objet) or natures.get(str(r.nature), str(r.nature)),
-        ou or _A_DEMANDER,
-        str(r.horaires) or _A_DEMANDER,
-        str(r.telephone) or ("site" if r.site else _A_DEMANDER),
+        ou or A_DEMANDER,
+        str(r.horaires) or A_DEMANDER,
+        str(r.telephone) or ("site" if r.site else A_DEMANDER),
         su,
     )
 
@@ -158,8 +164,8 @@ def _bilan(r: dict[str, Any], e: dict[str, Any] | None, seuil: int) -> tuple[Any
     )
     return (
         titre,
-        "\n".join(filter(None, dits)) or "à compléter",
-        r["retenu"] or "à compléter",
+        "\n".join(filter(None, dits)) or A_COMPLETER,
+        r["retenu"] or A_COMPLETER,
         (r["suite"] + avant) if r["suite"] else "aucune notée",
         r["action"] or None,
     )

@@ -59,7 +59,7 @@ def compte_rendu(lecteur: Lecteur, reunion: str) -> Sequence[Bloc]:
     decisions = [p for p in r.points if p.decision]
     if decisions:
         colonnes = (
-            *de_texte({"Décision": 44, "Actions": 14}), Colonne("Qui", largeur=22, vide="à dire"),
+            *de_texte({"Décision": 44, "Actions": 14}), Colonne("Qui", "qui", 22, vide="à dire"),
             Colonne("Avant le", "date", 20, vide="sans échéance"),
         )  # fmt: skip
         rangees = (

@@ -9,7 +9,7 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.action import preuves_dites, si_saisi
 from observatoire.contenu.schema.budget import croises
-from observatoire.contenu.schema.commun import Lignes, constats
+from observatoire.contenu.schema.commun import QUALIFIER, Lignes, constats, etat_de
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
 from observatoire.documents.tableau import Colonne, de_texte
@@ -55,7 +55,7 @@ def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
     argent = (
         budget.phrase(depenses) if len(depenses) else "Aucun montant n'est saisi pour cette année."
     )
-    etats = Counter((a.statut, a.fictif) for a in plan.actions)
+    etats = Counter((etat_de(a), a.fictif) for a in plan.actions)
     fixees = [s for s in suivre(plan, lecteur) if s.fixee]
     return [
         Paragraphe(f"{_phrase(plan, annee)} {argent}", "constat", fictif=plan.fictif),
@@ -125,10 +125,10 @@ def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
     decisions = [d for d in decisions_de(plan, lecteur.locale) if d.jour.year == annee]
     tous: tuple[tuple[str, Iterable[Colonne], Lignes, tuple[str, ...]], ...] = (
         (f"Actions de l'année {annee}", de_texte({"Action": 46, "État": 14, "Calendrier": 22, "Dans l'année": 18}),
-         [(a.fictif, (_nom(a), a.statut, dire_dates(a), " et ".join(["commence"] * c + ["se termine"] * f) or "en cours")) for a, c, f in _de_l_annee(plan, annee)],
+         [(a.fictif, (_nom(a), etat_de(a), dire_dates(a) or QUALIFIER, " et ".join(["commence"] * c + ["se termine"] * f) or "en cours")) for a, c, f in _de_l_annee(plan, annee)],
          ("actions",)),
         ("Retards", de_texte({"Action": 46, "État": 14, "Pourquoi": 40}),
-         [(a.fictif, (_nom(a), a.statut, a.retard)) for a in _suivies(plan) if a.retard], ("actions", "jalons")),
+         [(a.fictif, (_nom(a), etat_de(a), a.retard)) for a in _suivies(plan) if a.retard], ("actions", "jalons")),
         ("Étapes faites", (*_ETAPE, Colonne("Faite le", "date")),
          [(e.fictif, (e.action, e.jalon, e.fait_le)) for e in _faites(plan, annee)], ("jalons",)),
         ("Étapes prévues et pas faites", (*_ETAPE, Colonne("Prévue le", "date")),

@@ -12,11 +12,12 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte
+from observatoire.documents.tableau import A_COMPLETER, Attente, Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import de
+from observatoire.schema.missions import a_qualifier
 from observatoire.territoire import noms
 from observatoire.territoire.declaration import Decision
 
@@ -67,7 +68,7 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
             if isinstance(c.communes, str)
             else ", ".join(communes.get(x, x) for x in c.communes),
             c.depuis,
-            c.note or None,
+            Attente("à qualifier") if a_qualifier(c) else c.note or None,
         )
         for c in lecteur.reglages.competences
     )
@@ -75,7 +76,7 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
         Tableau(
             colonnes=(
                 *map(Colonne, ("Compétence", "Communes")),
-                Colonne("Depuis", "date", vide="à compléter"),
+                Colonne("Depuis", "date", vide=A_COMPLETER),
                 Colonne("Note", vide="—"),
             ),
             lignes=lignes,

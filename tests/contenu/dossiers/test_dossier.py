@@ -316,3 +316,18 @@ def test_le_depliant_dit_les_lieux_de_l_inventaire(
     lu = texte.pages[0].extract_text()
     assert "Crèche des Cabannes" in lu and "Micro-crèche de Milhars" in lu
     assert "EXEMPLE" not in lu and not re.search(r"\b0\b", lu)
+
+
+def test_ce_qu_un_dossier_d_avant_attendait_se_relit_comme_une_attente(
+    entrepot_4c: Lecteur,
+) -> None:
+    textes = ("À compléter par le comité technique : ce qu'il faut décider.", "À compléter : le bilan.",
+              "À compléter avec les maires, a dit le comité.")  # fmt: skip
+    elements = [{"genre": "commentaire", "texte": t} for t in textes]
+    relu = depuis({"titre": "x", "elements": elements})
+    assert [(e.texte, e.attendu, e.par) for e in relu.elements] == [
+        ("", "ce qu'il faut décider.", "le comité technique"), ("", "le bilan.", ""), (textes[2], "", ""),
+    ]  # fmt: skip
+    document = assemblage.assembler(relu, entrepot_4c)
+    assert [qui for _, qui in document.manques] == ["le comité technique.", "le comité technique."]
+    assert textes[2] in [getattr(b, "texte", "") for b in document.blocs]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers import annexes, assemblage, gabarits, manques
-from observatoire.documents.tableau import ND, Colonne, Valeur
+from observatoire.documents.tableau import ND, Attente, Colonne, Valeur
 from observatoire.entrepot.lecture import Lecteur
 
 
@@ -19,7 +19,9 @@ def test_une_place_d_attente_quitte_la_page_pour_la_liste() -> None:
         [
             d.Titre("Enjeux"),
             d.Paragraphe(
-                "À compléter par le comité de pilotage : ce qu'il faut décider.", "commentaire"
+                "",
+                "commentaire",
+                attente=Attente(raison="ce qu'il faut décider.", qui="le comité de pilotage"),
             ),
             d.Titre("Offre"),
             d.Paragraphe("Dit par une personne.", "commentaire"),
@@ -36,7 +38,7 @@ def test_une_colonne_d_attente_et_une_ligne_sans_valeur_sont_dites_une_fois() ->
         titre="Compétences",
         colonnes=(
             Colonne("Quoi"),
-            Colonne("Depuis", "date", vide="à compléter"),
+            Colonne("Depuis", "date", vide=Attente()),
             Colonne("Combien", "effectif"),
         ),
         lignes=(("Accueil", None, 3), ("Population municipale", None, None), ("Jeunesse", None, 0)),
@@ -68,7 +70,7 @@ def test_une_phrase_ne_se_dit_pas_deux_fois_et_une_demande_ne_nomme_aucun_fichie
             d.Paragraphe("Le territoire compte 12 habitants.", "constat"),
             d.Liste(("Le territoire compte 12 habitants.", "Autre chose.")),
             d.Encadre("« X » : non disponible. À faire : déposer dans data/ base-cc-logement-2022.csv (INSEE).",
-                      f"{manques.ABSENTE}X"),
+                      "Figure non disponible : X", "alerte", "X"),
         ]
     )  # fmt: skip
     assert _dits(gardes).count("12 habitants") == 1 and "autre chose" in _dits(gardes)
@@ -108,11 +110,11 @@ def test_l_auteur_commente_sous_sa_figure(entrepot_4c: Lecteur) -> None:
 def test_une_place_d_attente_inventee_et_ce_qu_une_autre_explique() -> None:
     etats = d.Tableau(
         titre="Actions par état", colonnes=(Colonne("État"), Colonne("Actions", "effectif")),
-        lignes=(("en cours", 6), ("à qualifier", 36)), fictives=frozenset({0, 1}),
+        lignes=(("en cours", 6), (Attente("à qualifier"), 36)), fictives=frozenset({0, 1}),
     )  # fmt: skip
     loi = d.Tableau(
         titre="Ce que la loi demande", colonnes=(Colonne("Mission"), Colonne("Dû ?"), Colonne("Pourquoi")),
-        lignes=(("Recenser", "à qualifier", "À qualifier : si les communes l'ont transférée. À faire : lire les statuts."),
+        lignes=(("Recenser", Attente("à qualifier"), Attente("à qualifier", "si les communes l'ont transférée.", "lire les statuts.")),
                 ("Relais", "non", "Pas dû ici.")),
     )  # fmt: skip
     [un, deux], liste = manques.ranger([etats, loi])
@@ -129,7 +131,7 @@ def test_une_place_d_attente_inventee_et_ce_qu_une_autre_explique() -> None:
 def test_qui_connait_la_reponse_est_dit_une_fois_par_personne() -> None:
     tableau = d.Tableau(
         titre="Dossier",
-        colonnes=(Colonne("Quoi"), Colonne("Saisi", vide="à demander"), Colonne("Qui le sait")),
+        colonnes=(Colonne("Quoi"), Colonne("Saisi", vide=Attente("à demander")), Colonne("Qui le sait", "qui")),
         lignes=(("Genre", "crèche", "Gestionnaire"), ("Horaires", None, "Gestionnaire"),
                 ("Agrément", None, "PMI"), ("Âges", None, "PMI")),
     )  # fmt: skip
