@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
-
-from observatoire.indicateurs.declaration import Moyenne, ParSuperficie, Publie, Ratio, Somme
+from observatoire.indicateurs.declaration import (
+    Indicateur,
+    Moyenne,
+    ParSuperficie,
+    Publie,
+    Ratio,
+    Somme,
+)
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import variables
+from tests.registre import chacune
 
 
-@pytest.mark.parametrize("identifiant", INDICATEURS)
-def test_chaque_indicateur_dit_son_calcul_sans_nom_de_variable(identifiant: str) -> None:
-    phrase = calcul_en_mots(INDICATEURS[identifiant].calcul)
+def test_chaque_indicateur_dit_son_calcul_sans_nom_de_variable() -> None:
+    chacune(INDICATEURS, _chaque_indicateur_dit_son_calcul_sans_nom_de_variable)
+
+
+def _chaque_indicateur_dit_son_calcul_sans_nom_de_variable(declare: Indicateur) -> None:
+    phrase = calcul_en_mots(declare.calcul)
     assert phrase.endswith(".") and not any(
         f" {nom} " in phrase or f"« {nom} »" in phrase for nom in variables() if "_" in nom
     )

@@ -13,7 +13,7 @@ import pytest
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs import calcul
-from observatoire.indicateurs.declaration import Methode
+from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.preuve import (
     CAS_DEMOGRAPHIQUES,
     Formule,
@@ -23,6 +23,7 @@ from observatoire.indicateurs.preuve import (
 )
 from observatoire.indicateurs.registre import INDICATEURS
 from tests.indicateurs.second_moteur import RECALCULES
+from tests.registre import chacune
 
 RACINE = Path(__file__).parents[2]
 CHIFFRES = [
@@ -150,9 +151,12 @@ def _test_existe(cas: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("nom", INDICATEURS)
-def test_la_preuve_affirmee_est_executee(nom: str) -> None:
-    declare = INDICATEURS[nom]
+def test_la_preuve_affirmee_est_executee() -> None:
+    chacune(INDICATEURS, _la_preuve_affirmee_est_executee)
+
+
+def _la_preuve_affirmee_est_executee(declare: Indicateur) -> None:
+    nom = declare.id
     match declare.preuve:
         case SansPreuve(raison=r):
             assert r.endswith(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
+from tests.registre import chacune
 
 QUATRE_C, GAILLAC = "200034064", "200066124"
 PUBLIES = [nom for nom, d in INDICATEURS.items() if isinstance(d.preuve, tuple)]
@@ -31,26 +33,33 @@ def _textes(declare: Indicateur) -> Iterator[str]:
     yield from (getattr(declare.preuve, "raison", ""), getattr(declare.preuve, "pourquoi", ""))
 
 
-@pytest.mark.parametrize("nom", INDICATEURS)
-def test_aucun_texte_n_affirme_une_preuve(nom: str) -> None:
-    for texte in _textes(INDICATEURS[nom]):
+def test_aucun_texte_n_affirme_une_preuve() -> None:
+    chacune(INDICATEURS, _aucun_texte_n_affirme_une_preuve)
+
+
+def _aucun_texte_n_affirme_une_preuve(declare: Indicateur) -> None:
+    for texte in _textes(declare):
         for permis in PERMIS:
             texte = texte.replace(permis, "")
         assert not AFFIRME.search(texte), texte
 
 
 # ------------------------------------------------------------------ un chiffre reste chez lui
+@cache
 def _noms_propres(epci: str) -> set[str]:
     communes = territoire.reference().query("epci == @epci")
     return {*communes["libelle"], *(c.split("-")[0] for c in communes["libelle"] if "Cordes" in c)}
 
 
-@pytest.mark.parametrize("nom", INDICATEURS)
-def test_aucun_texte_ne_nomme_le_territoire_de_depart(nom: str) -> None:
+def test_aucun_texte_ne_nomme_le_territoire_de_depart() -> None:
+    chacune(INDICATEURS, _aucun_texte_ne_nomme_le_territoire_de_depart)
+
+
+def _aucun_texte_ne_nomme_le_territoire_de_depart(declare: Indicateur) -> None:
     mots = r"\b4 ?C\b|\b25 communes\b|Cordais|Tarn|Albi|200034064|8\d{4}"
     # « Salles » et « Noailles » sont aussi des mots : un nom propre garde sa majuscule.
     noms = "|".join(rf"\b{re.escape(n)}\b" for n in _noms_propres(QUATRE_C))
-    for texte in _textes(INDICATEURS[nom]):
+    for texte in _textes(declare):
         assert not re.search(f"{mots}|{noms}", texte), texte
 
 

@@ -13,6 +13,7 @@ from observatoire.indicateurs.calcul import fonction_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie, Ratio
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue, variables
+from tests.registre import chacune
 
 TEXTES = ("libelle", "question", "unite", "definition", "interpretation", "limites")
 # Identifiants sur lesquels des scripts s'appuient.
@@ -60,8 +61,11 @@ def test_les_identifiants_promis_existent():
     assert set(PROMIS) <= set(INDICATEURS)
 
 
-@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
-def test_declaration_complete(indicateur: Indicateur):
+def test_declaration_complete() -> None:
+    chacune(INDICATEURS, _declaration_complete)
+
+
+def _declaration_complete(indicateur: Indicateur) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", indicateur.id)
     for champ in TEXTES:
         assert getattr(indicateur, champ).strip(), champ
@@ -73,17 +77,23 @@ def test_declaration_complete(indicateur: Indicateur):
     assert set(indicateur.sources) <= set(catalogue())
 
 
-@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
-def test_sql_accepte(indicateur: Indicateur, con: duckdb.DuckDBPyConnection):
+def test_sql_accepte(con: duckdb.DuckDBPyConnection) -> None:
+    chacune(INDICATEURS, lambda x: _sql_accepte(x, con))
+
+
+def _sql_accepte(indicateur: Indicateur, con: duckdb.DuckDBPyConnection) -> None:
     if isinstance(indicateur.calcul, Methode):
         assert callable(fonction_de(indicateur.calcul))
     else:
         con.execute(f"EXPLAIN {calcul.requete(indicateur)}")
 
 
-@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
-def test_ce_qui_ne_s_additionne_pas_n_est_pas_additionne(indicateur: Indicateur):
+def test_ce_qui_ne_s_additionne_pas_n_est_pas_additionne() -> None:
     """Une médiane, un taux ou un zonage se publie ; seul un effectif se somme."""
+    chacune(INDICATEURS, _ce_qui_ne_s_additionne_pas_n_est_pas_additionne)
+
+
+def _ce_qui_ne_s_additionne_pas_n_est_pas_additionne(indicateur: Indicateur) -> None:
     lues = [variables()[v] for v in calcul.variables_de(indicateur.calcul)]
     if isinstance(indicateur.calcul, Publie):
         assert all(v.agregation == "aucune" for v in lues)
@@ -91,8 +101,11 @@ def test_ce_qui_ne_s_additionne_pas_n_est_pas_additionne(indicateur: Indicateur)
         assert all(v.agregation == "somme" for v in lues)
 
 
-@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
-def test_une_part_a_son_intervalle(indicateur: Indicateur):
+def test_une_part_a_son_intervalle() -> None:
+    chacune(INDICATEURS, _une_part_a_son_intervalle)
+
+
+def _une_part_a_son_intervalle(indicateur: Indicateur) -> None:
     if isinstance(indicateur.calcul, Ratio) and indicateur.incertitude == "part":
         assert indicateur.calcul.facteur == 100 and indicateur.unite.startswith("%")
 

@@ -7,26 +7,27 @@ import re
 from collections import Counter
 from importlib.resources import files
 
-import pytest
-
 from observatoire.analyses.panel import TRANCHES
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import (
     Source,
-    Variable,
     catalogue,
     lire_sources,
     variables,
 )
 from observatoire.sources.motifs import accords, normaliser_entete
 from observatoire.sources.reconnaissance import exemple
+from tests.registre import chacune
 
 SOURCES = list(catalogue().values())
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
-def test_textes_remplis(source: Source):
+def test_textes_remplis() -> None:
+    chacune(catalogue(), _textes_remplis)
+
+
+def _textes_remplis(source: Source) -> None:
     for texte in (source.titre, source.producteur, source.description, source.url, source.licence):
         assert texte.strip()
     assert source.url.startswith("https://")
@@ -47,15 +48,21 @@ def test_le_fichier_porte_le_nom_de_ses_sources():
     assert sorted(lues) == sorted(catalogue())
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
-def test_chaque_motif_exige_reconnait_son_exemple(source: Source):
+def test_chaque_motif_exige_reconnait_son_exemple() -> None:
+    chacune(catalogue(), _chaque_motif_exige_reconnait_son_exemple)
+
+
+def _chaque_motif_exige_reconnait_son_exemple(source: Source) -> None:
     entetes = [normaliser_entete(exemple(m)) for m in source.signature.exige]
     for motif in source.signature.exige:
         assert accords(motif, entetes), f"{source.id} : {motif} ne reconnaît pas {exemple(motif)}"
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
-def test_chaque_motif_de_colonne_compile_et_est_unique(source: Source):
+def test_chaque_motif_de_colonne_compile_et_est_unique() -> None:
+    chacune(catalogue(), _chaque_motif_de_colonne_compile_et_est_unique)
+
+
+def _chaque_motif_de_colonne_compile_et_est_unique(source: Source) -> None:
     for nom, declaration in source.colonnes.items():
         termes = declaration.somme
         assert all(accords(t.removeprefix("-"), ["x"]) == [] for t in termes)
@@ -76,10 +83,9 @@ def test_une_signature_ne_peut_pas_en_cacher_une_autre():
         vues[cle] = source.id
 
 
-@pytest.mark.parametrize(("nom", "variable"), variables().items(), ids=variables())
-def test_variable_definie_en_entier(nom: str, variable: Variable):
-    assert re.fullmatch(r"[a-z][a-z0-9_]*", nom)
-    assert variable.libelle.strip() and variable.unite.strip()
+def test_variable_definie_en_entier() -> None:
+    assert [nom for nom in variables() if not re.fullmatch(r"[a-z][a-z0-9_]*", nom)] == []
+    assert [n for n, v in variables().items() if not (v.libelle.strip() and v.unite.strip())] == []
 
 
 def test_chaque_variable_vient_d_une_source():
@@ -119,9 +125,12 @@ def test_un_indicateur_ne_lit_que_des_variables_definies():
         assert set(variables_de(indicateur.calcul)) <= set(variables()), indicateur.id
 
 
-@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
-def test_les_sources_citees_alimentent_l_indicateur(indicateur):
+def test_les_sources_citees_alimentent_l_indicateur() -> None:
     """« Quel fichier déposer ? » : la première source citée porte au moins une variable lue."""
+    chacune(INDICATEURS, _les_sources_citees_alimentent_l_indicateur)
+
+
+def _les_sources_citees_alimentent_l_indicateur(indicateur) -> None:
     if not indicateur.sources:
         # Nourri par les seules tables du territoire : elles ne portent pas de variables.
         assert indicateur.calcul.locales, indicateur.id
