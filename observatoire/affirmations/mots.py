@@ -49,9 +49,9 @@ def tranche(bas: object, haut: object) -> str:
     return f"de {bas} à {haut} ans"
 
 
-def d_un_etat_a_l_autre(avant: float, apres: float, unite: str, decimales: int = 1) -> str:
+def d_un_etat_a_l_autre(avant: float, apres: float, unite: str) -> str:
     """« de 12,0 à 8,5 places à temps plein pour 100 enfants » : un calcul, sans jugement de ce qu'il prouve."""
-    return f"de {formats.nombre(avant, decimales)} à {formats.nombre(apres, decimales)} {unite}"
+    return f"de {formats.nombre(avant, 1)} à {formats.nombre(apres, 1)} {unite}"
 
 
 def contre(*dites: str) -> str:

@@ -148,9 +148,6 @@ def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
     return table.assign(bas=table.min(axis=1), haut=table.max(axis=1))
 
 
-LE_PLUS_PROCHE = "le plus proche est "
-
-
 @une_fois
 def plus_proches(ctx: Contexte) -> pd.DataFrame:
     """Le lieu d'accueil permanent le plus proche de chaque commune, même sans connaître ses places.

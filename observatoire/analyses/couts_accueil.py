@@ -22,7 +22,8 @@ _MOIS = 12
 
 @dataclass(frozen=True)
 class Bareme:
-    """Une valeur fixée nationalement, son unité, depuis quand, d'après quoi ; `sure` faux : une hypothèse."""
+    """Une valeur fixée nationalement, son unité, depuis quand, d'après quoi ; `sure` faux : une hypothèse ; `fraction` : la part
+    d'autre chose (0,5 de la dépense)."""
 
     cle: str
     libelle: str
@@ -31,6 +32,7 @@ class Bareme:
     depuis: int
     source: str
     sure: bool
+    fraction: bool = False
 
 
 @dataclass(frozen=True)

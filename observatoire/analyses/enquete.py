@@ -117,7 +117,7 @@ def resultats(
             manque(TABLE, "Cette question n'a pas de réponse dans ce groupe d'âge")
         )
     tues = _protegees(contexte, campagne)
-    siennes = toutes[(toutes["question"] == question) & _de(toutes, groupes, tranche)]
+    siennes = toutes[(toutes["question"] == question) & _de(toutes, tranche)]
     poids = _ensembles(contexte, c, siennes)
     rendues = []
     for r in lignes(ici):
@@ -180,7 +180,7 @@ def _par_tranche(lues: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([tout, groupes], ignore_index=True)
 
 
-def _de(lues: pd.DataFrame, groupes: pd.DataFrame, tranche: str) -> pd.Series:
+def _de(lues: pd.DataFrame, tranche: str) -> pd.Series:
     """Les lignes qui font un groupe d'âge : les siennes, ou toutes s'il est leur somme."""
     calcule = tranche == TOUS and TOUS not in {*lues["tranche"]}
     return pd.Series(True, lues.index) if calcule else lues["tranche"] == tranche

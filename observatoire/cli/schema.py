@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from observatoire.schema.annexes import Tables
     from observatoire.schema.completude import Volet
     from observatoire.schema.plan import Plan
-    from observatoire.territoire import Reglages
 
 _DU = {True: "dû", False: "non dû dans un schéma", None: "à qualifier"}
 
@@ -47,7 +46,7 @@ def schema(contexte: Contexte, format_: str) -> int:
 
         sys.stdout.write(sorties.json_de(_json(plan, volets)))
     else:
-        _montrer(plan, volets, reglages)
+        _montrer(plan, volets)
     for phrase in dict.fromkeys([*problemes, *constats]):
         contexte.dire(phrase)
     return 1 if problemes else 0
@@ -132,7 +131,7 @@ def _json(plan: Plan, volets: list[Volet]) -> dict[str, Any]:
     }
 
 
-def _montrer(plan: Plan, volets: list[Volet], reglages: Reglages) -> None:
+def _montrer(plan: Plan, volets: list[Volet]) -> None:
     from observatoire.schema import completude
 
     sorties.montrer(

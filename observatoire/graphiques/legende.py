@@ -66,7 +66,7 @@ def au_fond(figure: Figure) -> pd.DataFrame:
         rangees = pd.Series([palette[r] for r in figure.classes.ranger(d["valeur"])], d.index)
         d["couleur"] = rangees.fillna(d["couleur"])
     maximum = maximum_symboles(figure)
-    d["disque"] = comptes(figure, d)
+    d["disque"] = comptes(d)
     d["rayon"] = [rayon_relatif(v, maximum) for v in d["disque"].fillna(0.0)]
     return d
 
@@ -76,7 +76,7 @@ def a_des_cercles(figure: Figure) -> bool:
     return figure.forme is Forme.SYMBOLES or "cercle" in figure.donnees
 
 
-def comptes(figure: Figure, d: pd.DataFrame) -> pd.Series:
+def comptes(d: pd.DataFrame) -> pd.Series:
     """Ce que disent les cercles de ces lignes : leur valeur, ou l'effectif posé sur leur aplat."""
     return d["cercle"].astype(float) if "cercle" in d else d["valeur"]
 
@@ -89,7 +89,7 @@ def cercles(fond: pd.DataFrame) -> pd.DataFrame:
 
 def maximum_symboles(figure: Figure) -> float:
     """La valeur de rayon 1 : la plus grande dessinée, ou `options.maximum` (0.0 sans rien)."""
-    valeurs = comptes(figure, figure.donnees).abs().dropna()
+    valeurs = comptes(figure.donnees).abs().dropna()
     ici = float(valeurs.max()) if len(valeurs) else 0.0
     return max(ici, figure.options.maximum or 0.0)
 
@@ -126,7 +126,7 @@ def _cercles(figure: Figure) -> list[Entree]:
         texte = formats.avec_unite(formats.nombre(repere, decimales), unite)
         relatif = rayon_relatif(repere, maximum)
         rangees.append(Entree(texte, teinte, rayon_relatif=relatif))
-    if (comptes(figure, figure.donnees) < 0).any():
+    if (comptes(figure.donnees) < 0).any():
         rangees.append(Entree("valeur négative", couleurs.NEGATIF, rayon_relatif=0.4))
     return rangees
 

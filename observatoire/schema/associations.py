@@ -52,7 +52,7 @@ def _declaration() -> dict[str, dict[str, Any]]:
 def lire(flux: IO[bytes], nom: str, communes: Mapping[str, str]) -> Trouvees:
     """Les associations du fichier (CSV, ou ZIP qui en contient) dont le siège est dans `communes` (code → nom)."""
     trouvees, noms = Trouvees(), _noms(communes)
-    for texte in _textes(flux, nom):
+    for texte in _textes(flux):
         lecteur = csv.reader(texte, delimiter=_separateur(texte))
         places = _places([sans_accent(c) for c in next(lecteur, [])], nom)
         for cellules in lecteur:
@@ -196,7 +196,7 @@ def _separateur(texte: io.TextIOWrapper) -> str:
     return max(";,\t|", key=tete.count)
 
 
-def _textes(flux: IO[bytes], nom: str) -> Iterator[io.TextIOWrapper]:
+def _textes(flux: IO[bytes]) -> Iterator[io.TextIOWrapper]:
     if not zipfile.is_zipfile(flux):
         flux.seek(0)
         with _lisible(flux) as texte:

@@ -20,6 +20,7 @@ A_SA_CHARGE = ("intercommunalité", "à trouver")
 _PAS_DES_AIDES = (*A_SA_CHARGE, "communes", "familles")
 DOMAINES = {"petite_enfance": "petite enfance", "enfance": "enfance"}
 INVESTISSEMENT = "investissement"
+_GARDEES = 3  # actions proposées à un appel
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def execution(plan: Plan) -> pd.DataFrame:
     )
 
 
-def premier_tri(appel: Appel, plan: Plan, gardees: int = 3) -> list[tuple[Action, float]]:
+def premier_tri(appel: Appel, plan: Plan) -> list[tuple[Action, float]]:
     """Les actions que cet appel pourrait financer, et ce qu'il leur reste à trouver : celle qu'il nomme, puis celles de
     son thème qui ne sont pas terminées, la plus chère à financer d'abord. Un tri, pas un choix."""
 
@@ -135,4 +136,4 @@ def premier_tri(appel: Appel, plan: Plan, gardees: int = 3) -> list[tuple[Action
     rangees = sorted(
         ((a, reste(a)) for a in siennes), key=lambda x: (x[0].id != appel.action, -x[1], x[0].id)
     )
-    return rangees[:gardees]
+    return rangees[:_GARDEES]

@@ -39,19 +39,20 @@ def cout(scenario: Scenario, heures: float, enfants: float, calcules: Mapping[in
     """
     total, remarques = 0.0, []
     par_payeur: dict[str, float] = {}
-    connu = False
+    connu = inconnu = False
     for rang, levier in enumerate(scenario.leviers):
         annuel = levier.cout if levier.cout is not None else calcules.get(rang)
         for payeur, montant in levier.payeurs.items():
             par_payeur[payeur] = par_payeur.get(payeur, 0.0) + montant
         if annuel is None:
             if levier.genre not in _SANS_BUDGET and not _retire(levier):
+                inconnu = True
                 remarques.append(f"Coût non saisi : {NOMS[levier.genre]}.")
             continue
         connu, total = True, total + annuel
         if annuel > 0 and not levier.payeurs:
             remarques.append(f"Coût sans payeur : {NOMS[levier.genre]}, {annuel:.0f} € par an.")
-    if not connu or any(r.startswith("Coût non saisi") for r in remarques):
+    if not connu or inconnu:
         return Cout(None, par_payeur, None, None, None, tuple(dict.fromkeys(remarques)))
     reste = total - sum(par_payeur.values())
     if reste < 0:

@@ -35,7 +35,7 @@ def itinerance(lecteur: Lecteur, service: str = "") -> Sequence[Bloc]:
     gene = [c for c in plan.conflits(lecteur, tous) if any(a.dit in c for a in siens)]
     fictif = any(a.fictif for a in siens)
     return [
-        Paragraphe(_dire(lecteur, siens), "constat", fictif=fictif),
+        Paragraphe(_dire(siens), "constat", fictif=fictif),
         _tableau(siens),
         *_portees(lecteur, siens),
         Titre("Ce qui se gêne", 2),
@@ -43,7 +43,7 @@ def itinerance(lecteur: Lecteur, service: str = "") -> Sequence[Bloc]:
     ]  # fmt: skip
 
 
-def _dire(lecteur: Lecteur, siens: Sequence[Arret]) -> str:
+def _dire(siens: Sequence[Arret]) -> str:
     communes, route = {a.commune for a in siens}, sum(a.minutes or 0 for a in siens)
     cout, sans = plan.cout_annuel(siens)
     argent = f"{formats.avec_unite(formats.nombre(cout), '€')} par an" if cout else "coût à saisir"

@@ -131,8 +131,8 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     ligne = ici.iloc[0]
     dite = f"{majuscule(lieu)}, {_environ(ligne)}"
     if (minutes := _ici(ctx, "minutes_accueil", t)) is not None:
-        ou = str(minutes["note"]).removeprefix(acces_accueil.LE_PLUS_PROCHE)
-        au = f" ({ou})" if niveau == "commune" else " en moyenne"
+        proches = acces_accueil.plus_proches(ctx)["lieu"]
+        au = f" ({proches[t.code]})" if niveau == "commune" else " en moyenne"
         bornes = f", {entre(minutes['bas'], minutes['haut'])}"
         dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes['valeur'])}{au}{bornes}"
     if (acces_ici := _ici(ctx, "accessibilite_graduee", t)) is not None:

@@ -192,7 +192,6 @@ def _baremes(*, reste: bool) -> Tableau:
 
 
 def _valeurs(b: couts_accueil.Bareme) -> str:
-    part = b.unite.startswith("d")  # « de la dépense », « des ressources » : une fraction
-    dits = [formats.nombre(100 * v if part else v, 4 if 100 * v < 1 and part else 2).rstrip("0").rstrip(",")
-            if v % 1 or part else formats.nombre(v) for v in b.valeurs]  # fmt: skip
-    return f"{' / '.join(dits)}{' %' if part else ''} {b.unite}"
+    dits = [formats.nombre(100 * v if b.fraction else v, 4 if 100 * v < 1 and b.fraction else 2).rstrip("0").rstrip(",")
+            if v % 1 or b.fraction else formats.nombre(v) for v in b.valeurs]  # fmt: skip
+    return f"{' / '.join(dits)}{' %' if b.fraction else ''} {b.unite}"

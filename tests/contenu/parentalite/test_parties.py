@@ -10,7 +10,7 @@ import pytest
 from observatoire.contenu.parentalite import parties as ressource_parentalite
 from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import A_COMPLETER, Attente, Colonne
 from observatoire.entrepot.lecture import Lecteur
 from tests.contenu.espaces import saisi
 
@@ -47,10 +47,10 @@ def test_les_lieux_de_parentalite(partie: Partie) -> None:
     assert t.fictif and "EXEMPLE" in t.dessous[0]
     assert [d[0] for d in t.dites if "EXEMPLE" in d[0]] == ["EXEMPLE : Cordes-sur-Ciel"]
     assert t.lignes == (
-        ("Cordes-sur-Ciel", "lieu à compléter", "Halte-garderie itinérante", "jeudi", "à compléter"),
+        ("Cordes-sur-Ciel", Attente("lieu à compléter"), "Halte-garderie itinérante", "jeudi", A_COMPLETER),
         ("Penne", "Café des parents", "Café des parents", "jeudi 14h-17h",
          Lien("https://exemple.fr/cafe", "https://exemple.fr/cafe")),
-        ("Vaour", "Salle des fêtes", "Lieu d'accueil enfants-parents itinérant", "mardi 9h-12h", "à compléter"),
+        ("Vaour", "Salle des fêtes", "Lieu d'accueil enfants-parents itinérant", "mardi 9h-12h", A_COMPLETER),
     )  # fmt: skip
     par_type = partie("parentalite_lieux", par_type=True)
     assert [b.texte for b in par_type if isinstance(b, Titre)] == [
