@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.local.exemple import creer as ecrire_exemple
 from observatoire.territoire import Mentions, Reglages, changer_mentions, lire_reglages
 
 RACINE = Path(__file__).resolve().parents[1]
@@ -43,6 +44,15 @@ def entrepot_4c(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
     lecteur = ouvrir(entrepot, lire_reglages(RACINE / "data"))
     yield lecteur
     lecteur.fermer()
+
+
+@pytest.fixture(scope="session")
+def exemple_4c(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le dossier de « observatoire exemple » (`espace`) et son entrepôt (`entrepot`) : chiffres publics, saisies inventées."""
+    dossier = tmp_path_factory.mktemp("exemple-4c")
+    ecrire_exemple(RACINE / "data", dossier / "espace")
+    actualiser(dossier / "espace", dossier / "entrepot")
+    return dossier
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pandas as pd
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.trajets import au_plus_proche
 from observatoire.local import en_service, table
-from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
+from observatoire.local.horaires import FERME, JOURS, horaires_dits
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
@@ -55,7 +55,7 @@ def _itinerants(contexte: Contexte) -> pd.DataFrame:
         {
             "code": lues["commune"], "nom": lues["lieu"],
             "type": lues["service"].map(table("haltes").colonne("service").modalites),
-            "quand": lues["jour"] + " " + lues["horaires"].map(_lisible), "contact": "",
+            "quand": lues["jour"] + " " + lues["horaires"].map(horaires_dits), "contact": "",
             "itinerant": True, "fictif": lues["fictif"],
         }
     )  # fmt: skip
@@ -63,14 +63,7 @@ def _itinerants(contexte: Contexte) -> pd.DataFrame:
 
 def _jours(horaires: dict[str, str]) -> str:
     """« mardi 9h-12h, jeudi 14h-17h » ; vide si rien n'est saisi."""
-    return ", ".join(f"{j} {_lisible(h)}" for j, h in horaires.items() if h not in ("", FERME))
-
-
-def _lisible(horaires: str) -> str:
-    """« 09:00-11:30 / 14:00-17:00 » → « 9h-11h30 et 14h-17h »."""
-    return " et ".join(
-        f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
-    )
+    return ", ".join(f"{j} {horaires_dits(h)}" for j, h in horaires.items() if h not in ("", FERME))
 
 
 def appuis(contexte: Contexte) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def dire_ouverture(ouvertures: Iterable[tuple[str, str]]) -> str:
     for jour, horaires in connues:
         if horaires != "fermé":
             par_horaire.setdefault(horaires, []).append(jour)
-    dits = " ; ".join(f"{_suite(jours)} {_lisible(h)}" for h, jours in par_horaire.items())
+    dits = " ; ".join(f"{_suite(jours)} {horaires_dits(h)}" for h, jours in par_horaire.items())
     return dits or ("fermé" if connues else "")
 
 
@@ -119,7 +119,7 @@ def _suite(jours: list[str]) -> str:
     return ", ".join(jours)
 
 
-def _lisible(horaires: str) -> str:
+def horaires_dits(horaires: str) -> str:
     """« 07:30-18:30 » → « 7h30-18h30 »."""
     return " et ".join(
         f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)

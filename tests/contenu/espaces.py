@@ -10,7 +10,6 @@ from pathlib import Path
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.espace_neuf import creer
 from observatoire.entrepot.lecture import Lecteur, ouvrir
-from observatoire.local.exemple import creer as ecrire_exemple
 from observatoire.territoire import lire_reglages
 
 DATA = Path(__file__).parents[2] / "data"
@@ -20,14 +19,6 @@ DATA = Path(__file__).parents[2] / "data"
 def vide(dossier: Path, epci: str = "200034064") -> Iterator[Lecteur]:
     """L'espace neuf de « observatoire creer », où aucun fichier n'est déposé."""
     creer(dossier / "espace", epci)
-    with _construit(dossier / "espace", dossier / "entrepot") as lecteur:
-        yield lecteur
-
-
-@contextmanager
-def exemple(dossier: Path) -> Iterator[Lecteur]:
-    """Le dossier de « observatoire exemple » : chiffres publics du dépôt, saisies inventées."""
-    ecrire_exemple(DATA, dossier / "espace")
     with _construit(dossier / "espace", dossier / "entrepot") as lecteur:
         yield lecteur
 

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from observatoire.entrepot.construction import actualiser
-from observatoire.local.exemple import creer
 from tests import ecrans
 
 Ouvrir = Callable[..., AppTest]
@@ -56,19 +54,11 @@ def test_la_calculette_suit_le_code(ouvrir_page: Ouvrir):
     assert "4 animateurs" in _textes(essai).replace("\u00a0", " ")
 
 
-@pytest.fixture(scope="module")
-def exemple(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dossier = tmp_path_factory.mktemp("exemple-vie")
-    creer(RACINE / "data", dossier / "exemple")
-    actualiser(dossier / "exemple", dossier / "entrepot")
-    return dossier
-
-
 def test_avec_des_saisies_les_figures_disent_exemple(
-    exemple: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch
+    exemple_4c: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple / "exemple"))
-    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple / "entrepot"))
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple_4c / "espace"))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple_4c / "entrepot"))
     for page, cle, onglet, attendu in (
         ("enfance", "onglet_enfance", "Besoins des jeunes", "88\u00a0jeunes"),
         ("enfance", "onglet_enfance", "Transporter les enfants", "fréquentation par commune saisie"),

@@ -12,10 +12,11 @@ from observatoire import formats
 from observatoire.contenu.dossiers import annexes, assemblage, gabarits
 from observatoire.documents import contenu as c
 from observatoire.documents import rendre
-from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import lire_reglages
 from tests.bancs.pages import mesurer, tailles_des_figures, tailles_du_texte
-from tests.contenu.espaces import exemple, vide
+from tests.contenu.espaces import vide
 
 ATTENTE = re.compile(
     r"\bà (?:compléter|qualifier)\b|territoire\.toml|\b[\w-]+\.(?:csv|xlsx?|parquet|toml|json)\b",
@@ -76,14 +77,15 @@ def test_un_document_d_un_territoire_vide_non_plus(tmp_path: Path) -> None:
             assert (nom, _fautes(document)) == (nom, [])
 
 
-def test_un_document_du_territoire_d_exemple_non_plus(tmp_path: Path) -> None:
+def test_un_document_du_territoire_d_exemple_non_plus(exemple_4c: Path) -> None:
     """Les saisies inventées en disent plus long, sans place d'attente ; ce qui se lit d'une page tient en une."""
-    with exemple(tmp_path) as lecteur:
-        for nom in gabarits.modeles():
-            document = _document(nom, lecteur, "81309")
-            assert (nom, _fautes(document)) == (nom, [])
-            if nom in ("note-copil", "depliant-familles"):
-                assert (nom, mesurer(document).pages) == (nom, 1)
+    lecteur = ouvrir(exemple_4c / "entrepot", lire_reglages(exemple_4c / "espace"))
+    for nom in gabarits.modeles():
+        document = _document(nom, lecteur, "81309")
+        assert (nom, _fautes(document)) == (nom, [])
+        if nom in ("note-copil", "depliant-familles"):
+            assert (nom, mesurer(document).pages) == (nom, 1)
+    lecteur.fermer()
 
 
 @pytest.mark.parametrize("nom", ["note-copil", "portrait", "premiere"])
