@@ -7,42 +7,40 @@ import sys
 
 import pytest
 
-
-@pytest.mark.parametrize(
-    ("arguments", "dit"),
-    [
-        (["valeur"], "La commande « valeur » n'existe pas. Vouliez-vous dire « valeurs »"),
-        (["valeurs"], "Il manque l'argument INDICATEUR…."),
-        (["valeurs", "population", "--anne", "2022"], "Vouliez-vous dire « --annee »"),
-        (["valeurs", "population", "--annee", "hier"], "« hier » n'est pas une année"),
-        (["valeurs", "population", "--format"], "L'option « --format » attend une valeur."),
-        (["valeurs", "population", "--format", "jso"], "Vouliez-vous dire « json » ?"),
-        (["valeurs", "populatoin"], "Voulez-vous dire population"),
-        (["valeurs", "population", "--territoire", "76"],
-         "departement:76 (Seine-Maritime) ou region:76 (Occitanie)"),
-        (["valeurs", "population", "--niveau", "canton"], "commune, secteur, epci, departement"),
-        (["valeurs", "population", "--territoire", "81069", "--niveau", "secteur"],
-         "Les secteurs se déclarent dans territoire.toml"),
-        (["actualiser", "plouf"], "Argument de trop : plouf."),
-        (["actualiser", "--json=oui"], "L'option « --json » ne prend pas de valeur."),
-        (["exporter", "population"], "Il manque l'option « --forme »."),
-        (["lancer", "--port", "99999999"], "Attendu : un nombre entier de 1 à 65535"),
-        (["creer", "ici"], "Quelle intercommunalité ?"),
-        (["creer", "ici", "999999999"], "L'EPCI « 999999999 » est inconnu"),
-        (["creer", "data", "200066124"], "existe déjà"),
-        (["verifier", "nulle/part.csv"], "n'est pas un fichier"),
-        (["territoire", "999999999"], "L'EPCI « 999999999 » est inconnu"),
-        (["--donnees", "nulle-part", "actualiser"], "Aucun espace de travail ici"),
-    ],
-    ids=lambda v: " ".join(v) if isinstance(v, list) else "",
+MAUVAIS = (
+    (["valeur"], "La commande « valeur » n'existe pas. Vouliez-vous dire « valeurs »"),
+    (["valeurs"], "Il manque l'argument INDICATEUR…."),
+    (["valeurs", "population", "--anne", "2022"], "Vouliez-vous dire « --annee »"),
+    (["valeurs", "population", "--annee", "hier"], "« hier » n'est pas une année"),
+    (["valeurs", "population", "--format"], "L'option « --format » attend une valeur."),
+    (["valeurs", "population", "--format", "jso"], "Vouliez-vous dire « json » ?"),
+    (["valeurs", "populatoin"], "Voulez-vous dire population"),
+    (["valeurs", "population", "--territoire", "76"],
+     "departement:76 (Seine-Maritime) ou region:76 (Occitanie)"),
+    (["valeurs", "population", "--niveau", "canton"], "commune, secteur, epci, departement"),
+    (["valeurs", "population", "--territoire", "81069", "--niveau", "secteur"],
+     "Les secteurs se déclarent dans territoire.toml"),
+    (["actualiser", "plouf"], "Argument de trop : plouf."),
+    (["actualiser", "--json=oui"], "L'option « --json » ne prend pas de valeur."),
+    (["exporter", "population"], "Il manque l'option « --forme »."),
+    (["lancer", "--port", "99999999"], "Attendu : un nombre entier de 1 à 65535"),
+    (["creer", "ici"], "Quelle intercommunalité ?"),
+    (["creer", "ici", "999999999"], "L'EPCI « 999999999 » est inconnu"),
+    (["creer", "data", "200066124"], "existe déjà"),
+    (["verifier", "nulle/part.csv"], "n'est pas un fichier"),
+    (["territoire", "999999999"], "L'EPCI « 999999999 » est inconnu"),
+    (["--donnees", "nulle-part", "actualiser"], "Aucun espace de travail ici"),
 )  # fmt: skip
-def test_un_mauvais_appel_se_dit_en_francais(projet, commande, arguments, dit) -> None:
-    rendu = commande(*arguments)
-    assert rendu.code == 2
-    assert dit in rendu.messages
-    assert rendu.sortie == ""
+
+
+def test_un_mauvais_appel_se_dit_en_francais(projet, commande) -> None:
+    """Tous sur le même dossier : aucun n'y change rien."""
     anglais = ("Traceback", "Error", "Usage:", "No such", "Try '", "Missing")
-    assert not [mot for mot in anglais if mot in rendu.messages]
+    for arguments, dit in MAUVAIS:
+        rendu = commande(*arguments)
+        assert (rendu.code, rendu.sortie) == (2, ""), arguments
+        assert dit in rendu.messages, (arguments, rendu.messages)
+        assert not [mot for mot in anglais if mot in rendu.messages], arguments
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,10 @@ def test_avec_des_saisies_les_figures_disent_exemple(
 
 @pytest.mark.parametrize("onglet", ["Quatre dimensions", "Position et ressources"])
 def test_l_exposition_repose_sur_l_insee_et_ne_se_dit_pas_fictive(
-    exemple: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch, onglet: str
+    exemple_4c: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch, onglet: str
 ):
-    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple / "exemple"))
-    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple / "entrepot"))
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple_4c / "espace"))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple_4c / "entrepot"))
     essai = ouvrir_page("isolement", onglet_isolement=onglet)
     assert not essai.exception and not essai.warning
     assert "EXEMPLE" not in _textes(essai)
