@@ -104,6 +104,26 @@ def aller(navigateur: Any, adresse: str) -> Iterator[Callable[..., Any]]:
         page.close()
 
 
+@pytest.fixture(autouse=True)
+def gestes_patients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Un geste attend que la page de l'application soit stable : fait pendant qu'elle se redessine, il peut
+    toucher un élément qui s'en va, et se perdre ; une personne, elle, regarde avant de cliquer."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
+    api.expect.set_options(timeout=ATTENTE)
+    for nom in ("click", "fill", "press"):
+        monkeypatch.setattr(api.Locator, nom, _patient(getattr(api.Locator, nom)))
+
+
+def _patient(geste: Callable[..., Any]) -> Callable[..., Any]:
+    def attendre(champ: Any, *args: Any, **mots: Any) -> Any:
+        champ.wait_for(timeout=ATTENTE)  # sur la page où il est : la connexion en traverse d'autres
+        if champ.page.locator("[data-testid=stApp]").count():
+            stable(champ.page)
+        return geste(champ, *args, **mots)
+
+    return attendre
+
+
 def _dehors(url: str, adresse: str) -> bool:
     ici = (adresse, adresse.replace("http", "ws"), "data:", "blob:")
     return not url.startswith(ici)
@@ -169,7 +189,6 @@ def ajouter(page: Any, table: str, saisie: Mapping[str, str | date], bouton: str
     page.get_by_role("button", name="Valider cette ligne").click()
     enregistrer = page.get_by_role("button", name="Enregistrer", exact=True)
     expect(enregistrer).to_be_enabled(timeout=ATTENTE)
-    page.stable()
     enregistrer.click()
     page.get_by_text("Enregistré.").first.wait_for(timeout=ATTENTE)
     page.stable()

@@ -95,6 +95,7 @@ def test_precedent_rend_chaque_vue_et_elle_seule(aller: Aller) -> None:
     for pas, suite in ((page.go_back, vues[-2::-1]), (page.go_forward, vues[1:])):
         for attendue in suite:
             pas()
+            page.wait_for_url(attendue, timeout=ATTENTE)
             page.stable()
             assert page.url == attendue
 
@@ -103,8 +104,9 @@ def test_barre_oblique_mene_a_la_recherche(aller: Aller) -> None:
     page = aller("acteurs")
     champ = page.get_by_label("Rechercher").first
     champ.wait_for(timeout=ATTENTE)
+    page.stable()
     page.keyboard.press("/")
-    api.expect(champ).to_be_focused()
+    api.expect(champ).to_be_focused(timeout=ATTENTE)
 
 
 def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
