@@ -120,12 +120,12 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Encadre:
-    """Un encadré : information, ou alerte. `manque` : ce que le document ne dit pas, et que l'encadré explique."""
+    """Un encadré : information, ou alerte. `attente` : il dit ce qui manque ; sa `raison` nomme quoi, ou c'est la partie où il est."""
 
     texte: str
     titre: str = ""
     genre: GenreEncadre = "info"
-    manque: str = ""
+    attente: Attente | None = None
 
 
 @dataclass(frozen=True)
@@ -255,3 +255,8 @@ def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:
         elif isinstance(bloc, Tableau) and not bloc.redite:
             annees |= bloc.annees
     return Periode.annees(a for a in annees if a <= jusqu_a)
+
+
+def non_disponible(quoi: str, raison: str) -> Encadre:
+    """L'encadré qui remplace une figure que l'on ne peut pas faire."""
+    return Encadre(raison, f"Figure non disponible : {quoi}", "alerte", Attente(raison=quoi))

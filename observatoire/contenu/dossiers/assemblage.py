@@ -15,6 +15,7 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import contenu as c
 from observatoire.documents import logo
+from observatoire.documents.contenu import non_disponible
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
@@ -142,7 +143,7 @@ def _montrer(e: Element, figure: Figure) -> c.Bloc:
 
 def _manque(e: Element, raison: str) -> c.Encadre:
     nom = e.titre or e.nom
-    return c.Encadre(raison, f"Figure non disponible : {nom}", "alerte", nom)
+    return non_disponible(nom, raison)
 
 
 def _rubrique(texte: str) -> tuple[str, str]:

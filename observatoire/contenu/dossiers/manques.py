@@ -97,8 +97,9 @@ class _Rangeur:
                 self.section = bloc.texte
                 self.chapitre = bloc.texte if bloc.niveau == 1 else self.chapitre
                 yield bloc
-            case c.Encadre(manque=quoi) if quoi:
-                self.manques.append(Manque(quoi, demande(bloc.texte)))
+            case c.Encadre(attente=c.Attente(raison=quoi, qui=qui)):
+                dit = f"{qui} : " * bool(qui) + demande(bloc.texte)
+                self.manques.append(Manque(quoi or self.section, dit))
             case c.Paragraphe(attente=c.Attente(raison=quoi, qui=qui)):
                 dit = f"{self.chapitre} : {quoi.strip().rstrip('.')}"
                 self.manques.append(Manque(dit, f"{qui or COMITE}."))

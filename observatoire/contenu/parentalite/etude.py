@@ -5,6 +5,7 @@ Ce qui est saisi est montré ; ce qui ne l'est pas est une question, avec à qui
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from observatoire import formats
@@ -69,14 +70,15 @@ def etude_dossier(lecteur: Lecteur, structure: str = "", jour: str = "") -> Bloc
         for quoi, dit, qui in _connu(lecteur, s, jour)
     ]
     restent = sum(dit is None for _, (_, dit, _) in rangees)
-    return tableau_calcule(
+    tableau = tableau_calcule(
         f"{s['nom']} : ce que le dossier demande",
         (Colonne("Quoi", largeur=30), Colonne("Ce qui est saisi", largeur=44, vide=A_DEMANDER),
          Colonne("Qui le sait", "qui", 26)),
         rangees,
-        (f"{formats.pluriel(restent, 'réponse')} à demander sur {len(rangees)}." if restent else "Tout est saisi.",
-         "À saisir : table « Structures d'accueil » (agrément, gestion, horaires), puis activité et coûts de l'accueil."),
+        (f"{formats.pluriel(restent, 'réponse')} à demander sur {len(rangees)}." if restent else "Tout est saisi.",),
     )  # fmt: skip
+    ou = "À saisir : table « Structures d'accueil » (agrément, gestion, horaires), puis activité et coûts de l'accueil."
+    return replace(tableau, en_attente=ou)
 
 
 def structure_etudiee(lecteur: Lecteur, structure: str) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element, figure_de, libelle_de
 from observatoire.contenu.schema.budget import croises
 from observatoire.contenu.schema.commun import QUALIFIER, constats, etat_de, fictives, tableau_saisi
-from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
+from observatoire.documents.contenu import (
+    Bloc,
+    Document,
+    Encadre,
+    Illustration,
+    Paragraphe,
+    Titre,
+    non_disponible,
+)
 from observatoire.documents.rendu import en_tete_de
 from observatoire.documents.tableau import (
     Attente,
@@ -148,8 +156,7 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         try:
             blocs.append(Illustration(figure_de(lecteur, nom, parametres)))
         except AppelIncorrect as e:
-            titre = f"Figure non disponible : {libelle_de(nom)}"
-            blocs.append(Encadre(str(e), titre=titre, genre="alerte"))
+            blocs.append(non_disponible(libelle_de(nom), str(e)))
     if v.item == "4f":
         montants = budget.detail(plan)
         blocs += [Paragraphe(budget.phrase(montants), "constat"), *croises(montants)]
@@ -159,7 +166,12 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
     blocs += _actions(v, plan)
     if v.manque:
         blocs.append(
-            Encadre(" ; ".join(v.manque) + ".", "Il manque", "alerte", f"Volet {v.numero}")
+            Encadre(
+                " ; ".join(v.manque) + ".",
+                "Il manque",
+                "alerte",
+                Attente(qui="le comité technique"),
+            )
         )
     return blocs
 

@@ -70,7 +70,7 @@ def test_une_phrase_ne_se_dit_pas_deux_fois_et_une_demande_ne_nomme_aucun_fichie
             d.Paragraphe("Le territoire compte 12 habitants.", "constat"),
             d.Liste(("Le territoire compte 12 habitants.", "Autre chose.")),
             d.Encadre("« X » : non disponible. À faire : déposer dans data/ base-cc-logement-2022.csv (INSEE).",
-                      "Figure non disponible : X", "alerte", "X"),
+                      "Figure non disponible : X", "alerte", Attente(raison="X")),
         ]
     )  # fmt: skip
     assert _dits(gardes).count("12 habitants") == 1 and "autre chose" in _dits(gardes)
