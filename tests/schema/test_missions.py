@@ -67,3 +67,15 @@ def test_jamais_le_mot_obligatoire_ici() -> None:
         assert schema_du(rendues) is False
         [schema] = [o for o in rendues if o.id == "schema"]
         assert "(CTG)" in schema.raison
+
+
+def test_ce_qui_reste_aux_communes_explique_et_n_est_pas_une_consigne() -> None:
+    populations = dict.fromkeys(COMMUNES, 5441 / 25)
+    rendues = obligations(Reglages("200034064", competences=(DOUTE,)), populations, JOUR)
+    doute = {o.id: o for o in rendues if o.due is None}
+    consigne = "vérifier les statuts, puis le dire dans les réglages du territoire."
+    assert {o.faire for o in doute.values()} == {consigne}
+    assert "Chaque commune le doit depuis le 1er janvier 2025" in doute["recenser"].raison
+    assert "la plus peuplée : 218\u00a0habitants" in doute["planifier"].raison.replace(
+        "\u202f", "\u00a0"
+    )
