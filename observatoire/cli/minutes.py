@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from observatoire import formats
 from observatoire.cli import sorties
 from observatoire.cli.contexte import Contexte, commande, format_sortie
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LISIBLES = 200
+"""Ce qu'une personne parcourt dans un terminal : au-delà, les plus proches de chaque commune."""
 _COLONNES = ("origine", "destination", "minutes", "bas", "haut", "obtention")
 _OBTENTIONS = {
     "mesure": "mesurées, déposées",
@@ -19,8 +26,11 @@ _OBTENTIONS = {
 @commande
 @click.option("--depuis", "depuis", metavar="COMMUNE", multiple=True,
               help="Code d'une commune (81069) ; plusieurs possibles. Par défaut celles du territoire.")  # fmt: skip
+@click.option(
+    "--toutes", is_flag=True, help="Chaque trajet ; sinon, les plus proches de chaque commune."
+)
 @format_sortie
-def minutes(contexte: Contexte, depuis: tuple[str, ...], format_: str) -> int:
+def minutes(contexte: Contexte, depuis: tuple[str, ...], toutes: bool, format_: str) -> int:
     """Montre les minutes de voiture entre communes, de la plus basse à la plus haute."""
     from observatoire.cli import demande
 
@@ -33,6 +43,10 @@ def minutes(contexte: Contexte, depuis: tuple[str, ...], format_: str) -> int:
         arrivees = [*lecteur.communes()["code"], *lecteur.anneau()["code"]]
         table = lecteur.trajets(origines, arrivees)
         noms = lecteur.territoires("commune").set_index("code")["libelle"].to_dict()
+    entiere = len(table)
+    # Un tableur ou un programme reçoit tout ; une personne, ce qu'elle peut lire.
+    if not toutes and format_ == "table" and entiere > _LISIBLES:
+        table = _proches(table, max(1, _LISIBLES // len(origines)))
     sorties.ecrire(
         sorties.lignes(table, _COLONNES),
         format_,
@@ -47,7 +61,19 @@ def minutes(contexte: Contexte, depuis: tuple[str, ...], format_: str) -> int:
         },
         f"{formats.nombre(len(table))} trajets",
     )
+    if len(table) < entiere:
+        contexte.dire(
+            f"Les plus proches de chaque commune, sur {formats.nombre(entiere)} trajets. Tous : --toutes, "
+            "ou --format csv ; ceux d'une seule commune : --depuis CODE."
+        )
     return 0
+
+
+def _proches(table: pd.DataFrame, combien: int) -> pd.DataFrame:
+    """Les trajets connus les plus courts de chaque origine vers une autre commune."""
+    ailleurs = table[table["origine"] != table["destination"]].dropna(subset="minutes")
+    tries = ailleurs.sort_values(["origine", "minutes", "destination"])
+    return tries.groupby("origine", sort=False).head(combien)
 
 
 def _nombre(valeur: float | None) -> str:

@@ -117,3 +117,19 @@ def test_minutes_dit_comment_chacune_est_obtenue(projet, commande) -> None:
     assert abs(vaour["bas"] - (2 + 1.3 * km / 55 * 60)) < 1e-4
     assert abs(vaour["haut"] - (2 + 1.6 * km / 40 * 60)) < 1e-4
     assert commande("minutes", "--depuis", "99999").code == 2
+
+
+def test_minutes_ne_noie_pas_une_personne(projet, commande) -> None:
+    """Vingt-cinq communes vers cent quatre : huit trajets de chacune à l'écran, tous si on les demande."""
+    rendu = commande("minutes")
+    assert "200 trajets" in rendu.sortie and "2\u202f600 trajets" in rendu.messages
+    tous = commande("minutes", "--format", "json").json
+    assert len(tous) == 25 * 104
+    ici = sorted(
+        (t["minutes"], t["destination"])
+        for t in tous
+        if t["origine"] == "81009" and t["destination"] != "81009"
+    )
+    depuis = [x for x in rendu.sortie.splitlines() if x.split("(")[:1] == ["  Amarens "]]
+    assert [x.split(")")[1].split("(")[1] for x in depuis] == [code for _, code in ici[:8]]
+    assert "2\u202f600 trajets" in commande("minutes", "--toutes").sortie
