@@ -41,6 +41,9 @@ _ACCUEIL = "accueil"
 _FIXES = "static/"
 _DONNES = ("/media/", "/component/")
 _COMPRESSES = (f"/{_FIXES}", "/_stcore/", *_DONNES)
+# Un moteur de recherche lit les pages publiques, sans ouvrir de visite ; rien du comité.
+_ROBOTS = "robots.txt"
+_AUX_ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
 def en_session() -> bool:
@@ -51,12 +54,18 @@ def en_session() -> bool:
 class Habit:
     """Intergiciel : les en-têtes de sécurité partout, la langue et le titre dans chaque page servie.
 
-    `titres` : adresse d'une page (sans barre) → son titre ; `base` : le chemin qui précède les pages.
+    `titres` : adresse d'une page (sans barre) → son titre ; `base` : le chemin qui précède les pages ;
+    `ouvert` : un moteur de recherche peut le lire.
     """
 
-    def __init__(self, app: ASGIApp, titres: Mapping[str, str], base: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, titres: Mapping[str, str], base: str = "", ouvert: bool = False
+    ) -> None:
         self._app, self._titres = app, titres
         self._racine = f"/{base.strip('/')}/".replace("//", "/")
+        fermes = [f"{self._racine}{f}" for f in ("_stcore/", "media/", "component/")]
+        permis = "".join(f"Disallow: {f}\n" for f in fermes)
+        self._aux_robots = f"User-agent: *\n{permis}" if ouvert else _AUX_ROBOTS
         self._fixes = _fichiers_fixes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +80,10 @@ class Habit:
             await RedirectResponse(vers, 307, ENTETES)(scope, receive, send)
             return
         sous = scope["path"].removeprefix(self._racine)
+        # Un robot ne le demande qu'à la racine du site, où le serveur web peut l'envoyer ici.
+        if sous.removeprefix("/") == _ROBOTS and scope["method"] in ("GET", "HEAD"):
+            await PlainTextResponse(self._aux_robots, 200, ENTETES)(scope, receive, send)
+            return
         if sous.startswith(_FIXES) and sous not in self._fixes:
             # Le cadre y répondrait sa page d'accueil, comme si le fichier existait.
             await PlainTextResponse("Ce fichier n'existe pas.", 404, ENTETES)(scope, receive, send)
@@ -135,10 +148,10 @@ def depots_autorises() -> Middleware:
     return Middleware(Depots)
 
 
-def intergiciels(titres: Mapping[str, str]) -> list[Middleware]:
-    """Ce que les deux serveurs posent sur chaque réponse."""
+def intergiciels(titres: Mapping[str, str], *, ouvert: bool = False) -> list[Middleware]:
+    """Ce que les deux serveurs posent sur chaque réponse ; `ouvert` : un moteur de recherche peut les lire."""
     base = str(get_option("server.baseUrlPath") or "")
-    habit = Middleware(Habit, titres=titres, base=base)
+    habit = Middleware(Habit, titres=titres, base=base, ouvert=ouvert)
     return [Middleware(Compression), habit, Middleware(visites.Visites)]
 
 

@@ -36,6 +36,12 @@ def test_le_serveur_public_ne_donne_aucun_octet_interne_et_n_accepte_rien(
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/carte", timeout=30) as reponse:
             page = reponse.read().decode()
             assert "frame-ancestors 'self'" in reponse.headers["Content-Security-Policy"]
+        # Un moteur de recherche lit les pages, sans ouvrir de visite.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=30) as reponse:
+            assert reponse.headers["Content-Type"].startswith("text/plain")
+            aux_robots = reponse.read().decode().splitlines()
+        assert aux_robots[0] == "User-agent: *" and "Disallow: /_stcore/" in aux_robots
+        assert "Disallow: /" not in aux_robots and "Disallow: /carte" not in aux_robots
         # L'adresse de l'accueil, tapée, mène à l'accueil, choix compris.
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/accueil?a=1", timeout=30) as reponse:
             assert reponse.url == f"http://127.0.0.1:{port}/?a=1"
@@ -52,6 +58,9 @@ def test_les_premieres_sessions_du_comite_passent_toutes_par_l_application(
     dossier, entree = entrepot_4c.chemin.parent, banc.RACINE / "app.py"
     with banc.servie(dossier, entree, **adresses) as (port, _):
         recus = attendre(banc.ensemble(port, 6))
+        # Rien du comité n'est à indexer.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=30) as reponse:
+            assert reponse.read() == b"User-agent: *\nDisallow: /\n"
     assert all(b"Observatoire territorial" in r and "Évaluer".encode() in r for r in recus)
 
 

@@ -25,7 +25,7 @@ else:
     app = st.App(
         __file__,
         middleware=[
-            *serveur.intergiciels(plan.TITRES),
+            *serveur.intergiciels(plan.TITRES, ouvert=True),
             bornes.intergiciel(plan.TITRES, str(st.get_option("server.baseUrlPath") or "")),
         ],
     )
