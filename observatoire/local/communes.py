@@ -11,6 +11,7 @@ from observatoire.modele import identifiant
 from observatoire.territoire import (
     Reglages,
     contours,
+    departement_de,
     libelles,
     membres,
     passage,
@@ -31,8 +32,8 @@ def code_de(texte: str, reglages: Reglages) -> str:
     nom = identifiant(brut.split("(")[0])
     trouves = _codes_par_nom().get(nom, ())
     siennes = [c for c in trouves if c in membres(reglages.epci)]
-    departement = membres(reglages.epci)[0][:2]
-    voisines = [c for c in trouves if c.startswith(departement)]
+    departements = {departement_de(c) for c in membres(reglages.epci)}
+    voisines = [c for c in trouves if departement_de(c) in departements]
     for choix in (siennes, voisines, list(trouves)):
         if len(choix) == 1:
             return choix[0]

@@ -20,6 +20,7 @@ from typing import IO, Any
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import identifiant, sans_accent
 from observatoire.personnel import valeur_personnelle
+from observatoire.territoire import departement_de
 
 _OBJET, _CODE = 200, 5
 _SAINTS = {"st": "saint", "ste": "sainte"}
@@ -90,7 +91,9 @@ def _commune(r: Mapping[str, str], communes: Mapping[str, str], noms: Mapping[st
     if len(code) == _CODE:
         return code if code in communes else ""
     trouve, postal = noms.get(_cle(r.get("ville", "")), ""), r.get("postal", "").zfill(5)
-    return trouve if trouve and postal[:2] == trouve[:2] else ""
+    # Le code postal de la Corse dit encore « 20 ».
+    debut = "20" if trouve.startswith(("2A", "2B")) else departement_de(trouve)
+    return trouve if trouve and postal.startswith(debut) else ""
 
 
 def _noms(communes: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from observatoire.schema.acteurs import noms_de
 from observatoire.schema.annexes import Tables
 from observatoire.schema.instances import Decision, decisions, reunions_de
 from observatoire.schema.plan import Action, Plan
-from observatoire.territoire import Reglages, libelles, membres
+from observatoire.territoire import Reglages, departement_de, libelles, membres
 
 _MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}
 
@@ -87,8 +87,10 @@ def _commune(morceau: str, reglages: Reglages) -> tuple[str, ...]:
     for code in siennes:
         if identifiant(noms[code]) == cle:
             return (code,)
-    departements = {c[:2] for c in siennes}
-    voisines = [c for c, n in noms.items() if c[:2] in departements and identifiant(n) == cle]
+    departements = {departement_de(c) for c in siennes}
+    voisines = [
+        c for c, n in noms.items() if departement_de(c) in departements and identifiant(n) == cle
+    ]
     return (voisines[0],) if len(voisines) == 1 else ()
 
 

@@ -19,6 +19,7 @@ from observatoire.territoire.recherche import analyser_territoire as analyser_te
 from observatoire.territoire.recherche import chercher_epci as chercher_epci
 from observatoire.territoire.referentiel import arrondissements as arrondissements
 from observatoire.territoire.referentiel import contours as contours
+from observatoire.territoire.referentiel import departement_de as departement_de
 from observatoire.territoire.referentiel import libelles as libelles
 from observatoire.territoire.referentiel import membres as membres
 from observatoire.territoire.referentiel import passage as passage

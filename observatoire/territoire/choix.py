@@ -11,6 +11,7 @@ from observatoire.modele import Niveau, Territoire, identifiant, sans_accent
 from observatoire.territoire.recherche import chercher_epci, codes_proches
 from observatoire.territoire.referentiel import (
     arrondissements,
+    departement_de,
     libelles,
     membres,
     passage,
@@ -126,7 +127,7 @@ def _exacts(dit: str, departement: str = "") -> list[Choix]:
     communes = [
         c
         for c in _communes_de_nom().get(identifiant(dit), ())
-        if departement in ("", _departement_de(c))
+        if departement in ("", departement_de(c))
     ]
     trouves = [Choix(s, libelles("epci")[s]) for s in _epci_de_nom().get(_cle(dit), ())]
     return _uniques([*trouves, *(c for code in communes for c in _de_la_commune(code))])
@@ -178,7 +179,7 @@ def _de_la_commune(code: str) -> list[Choix]:
     if code not in noms:
         return []
     par = Territoire(Niveau.COMMUNE, code, noms[code]).libelle
-    par = f"{par} ({libelles('departement')[_departement_de(code)]})"
+    par = f"{par} ({libelles('departement')[departement_de(code)]})"
     sirens = [*sans_epci(code), *filter(None, [_epci_de().get(code, "")])]
     return [Choix(s, libelles("epci")[s], par) for s in sirens]
 
@@ -202,11 +203,7 @@ def _departements(siren: str) -> str:
 
 def _ou(siren: str) -> list[str]:
     """Les départements d'un territoire."""
-    return sorted({_departement_de(c) for c in membres(siren)})
-
-
-def _departement_de(commune: str) -> str:
-    return commune[:3] if commune.startswith("97") else commune[:2]
+    return sorted({departement_de(c) for c in membres(siren)})
 
 
 def _cle(nom: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from observatoire.modele import SEMBLABLES, Niveau, Territoire
+from observatoire.territoire.referentiel import membres, reference
 
 # Devant une voyelle et l'Hérault, « l' » ; ici les masculins et les pluriels ; sinon « la ».
 _DEPARTEMENTS_MASCULINS = {
@@ -20,12 +21,25 @@ _EN = {"Guadeloupe", "Martinique", "Guyane"}
 _CONTRACTES = {"le": ("au", "du"), "les": ("aux", "des")}
 _VOYELLES = "aâàeéèêëiîïoôuùûy"
 _EPCI_FEMININS = ("CC ", "CA ", "CU ", "Communauté", "Métropole ", "Eurométropole ")
+_NATURES = {
+    "CC": "à la communauté de communes", "CA": "à la communauté d'agglomération",
+    "CU": "à la communauté urbaine", "METRO": "à la métropole", "MET69": "à la métropole",
+}  # fmt: skip
 LE_TERRITOIRE = "Le territoire"
 
 
 def chez_nous(t: Territoire, epci: str) -> Territoire:
     """Le même territoire, appelé « le territoire » si c'est l'intercommunalité étudiée."""
     return replace(t, libelle=LE_TERRITOIRE) if (t.niveau, t.code) == (Niveau.EPCI, epci) else t
+
+
+def a_la_collectivite(epci: str) -> str:
+    """« à la communauté de communes », « à la métropole »… ; vide pour une commune qui s'étudie seule."""
+    table = reference()
+    natures = table.loc[table["epci"] == epci, "nature_epci"]
+    if not natures.empty:
+        return _NATURES[str(natures.iloc[0])]
+    return "" if len(membres(epci)) == 1 else "à l'établissement public territorial"
 
 
 def ou(t: Territoire) -> str:

@@ -174,3 +174,8 @@ def _voisinage(epci: str, minutes: float) -> tuple[str, ...]:
     reliees = np.equal.outer(np.array(la), np.array(ici))
     proches = np.flatnonzero(((VITESSE.minutes(km) < minutes) & reliees).any(axis=1))
     return tuple(autres.index[proches])
+
+
+def departement_de(commune: str) -> str:
+    """« 81069 » → « 81 », « 97411 » → « 974 », « 2A004 » → « 2A » : deux signes, trois outre-mer."""
+    return commune[:3] if commune.startswith("97") else commune[:2]

@@ -117,6 +117,20 @@ def test_les_deux_jeux_du_repertoire_se_lisent_sans_personne(entete: str, separa
     assert [x["commune"] for x in associations.neuves(t.lignes, [])] == ["81263", "81224", "81069"]
 
 
+@pytest.mark.parametrize(
+    ("code", "nom", "postal", "autre"),
+    [
+        ("2A004", "Ajaccio", "20090", "21090"),  # la Corse garde 20
+        ("97411", "Saint-Denis", "97400", "97200"),  # La Réunion, pas la Martinique
+    ],
+)
+def test_sans_code_le_departement_se_lit_au_code_postal(code, nom, postal, autre) -> None:
+    base = {"titre": "Foyer", "objet": "x", "objet_social1": "6000", "position": "A", "libcom": nom}
+    deux = (base | {"id": f"W{p}", "adrs_codepostal": p} for p in (postal, autre))
+    t = associations.lire(_rna(IMPORT, *deux), "rna", {code: nom})
+    assert [x["id"] for x in t.lignes] == [f"rna-w{postal}"]
+
+
 def test_un_objet_non_range_une_dissolution_un_zero_mange() -> None:
     base = {
         "titre": "Foyer",

@@ -3,6 +3,8 @@
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local.communes import code_de
+from observatoire.schema.filtres import communes_de
 from observatoire.territoire import (
     Reglages,
     choisir,
@@ -74,3 +76,17 @@ def test_un_ept_et_une_ile_sans_epci_s_etudient():
     assert OUESSANT in par_epci[OUESSANT] and OUESSANT not in par_epci[GRAND_PARIS]
     communes = vus[PLAINE_COMMUNE].query("niveau == 'commune' and epci == @PLAINE_COMMUNE")
     assert tuple(communes["code"]) == membres(PLAINE_COMMUNE)
+
+
+@pytest.mark.parametrize(
+    ("siren", "nom", "code"),
+    [
+        # Le Saint-Pierre de La Réunion, et non ceux de la Martinique ou de Saint-Pierre-et-Miquelon.
+        ("249740119", "Saint-Pierre", "97416"),
+        # Saint-Dizier est à cheval sur la Marne (51) et la Haute-Marne (52) : Chaumont est dans la seconde.
+        ("200068666", "Chaumont", "52121"),
+    ],
+)
+def test_un_homonyme_est_celui_d_un_des_departements_du_territoire(siren, nom, code):
+    assert code_de(nom, Reglages(siren)) == code
+    assert communes_de([nom], Reglages(siren))[0] == (code,)

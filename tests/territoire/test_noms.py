@@ -4,7 +4,7 @@ import pytest
 
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import libelles
-from observatoire.territoire.noms import de, ou, sujet
+from observatoire.territoire.noms import a_la_collectivite, de, ou, sujet
 
 CAS = [
     (Niveau.COMMUNE, "81309", "Vaour", "à Vaour", "de Vaour", "Vaour"),
@@ -48,3 +48,22 @@ def test_tous_les_noms_de_france_se_disent(niveau):
         t = Territoire(Niveau(niveau), code, nom)
         assert ou(t).split()[0] in {"à", "au", "aux", "en", "dans"}
         assert not any(f in de(t) for f in ("de le ", "de les ", "de Le ", "de Les "))
+
+
+@pytest.mark.parametrize(
+    ("siren", "dit"),
+    [
+        ("200034064", "à la communauté de communes"),
+        ("200060457", "à la communauté d'agglomération"),  # Dembeni / Mamoudzou
+        (
+            "200027183",
+            "à la communauté urbaine",
+        ),  # Perpignan Méditerranée Métropole, CU malgré son nom
+        ("200054781", "à la métropole"),
+        ("200046977", "à la métropole"),  # Lyon, métropole à statut particulier
+        ("200057867", "à l'établissement public territorial"),  # Plaine Commune
+        ("212901557", ""),  # Ouessant : une commune, aucune intercommunalité
+    ],
+)
+def test_a_qui_s_adresser_selon_la_sorte_d_intercommunalite(siren, dit):
+    assert a_la_collectivite(siren) == dit

@@ -12,7 +12,8 @@ from observatoire.sources.declaration import catalogue
 
 COMITE = "le comité technique"
 _FICHIER = re.compile(
-    r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
+    # Un chemin ou un fichier de la machine ; l'adresse d'un producteur reste entière.
+    r"(?:dans )?(?<![\w/.:-])(?:(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b)"
 )
 A_FAIRE = "À faire :"
 # Une réponse que le modèle demandait et que personne n'a donnée (`gabarits`).
@@ -54,7 +55,11 @@ def producteurs(libelle: str) -> str:
         f"{catalogue()[s].producteur} ({catalogue()[s].titre})"
         for s in (declare.sources if declare else ()) if s in catalogue()
     ]  # fmt: skip
-    return f"{' ; '.join(titres[:2])}." if titres else f"{COMITE}, à saisir dans l'observatoire."
+    return (
+        f"{' ; '.join([*dict.fromkeys(titres)][:2])}."
+        if titres
+        else f"{COMITE}, à saisir dans l'observatoire."
+    )
 
 
 def annoncer(blocs: Iterable[c.Bloc], combien: int) -> Iterator[c.Bloc]:

@@ -1,7 +1,7 @@
 """Les modèles de documents : des TOML de `modeles/`, qu'on change sans toucher au code.
 
-Dans un modèle, `{nom}`, `{de}`, `{ou}` et `{sujet}` sont le territoire dans une phrase, `{jour}` celui
-des chiffres, `{annee}` son année ; en paramètre d'une figure, « {ici} » est le territoire,
+Dans un modèle, `{nom}`, `{de}`, `{ou}` et `{sujet}` sont le territoire dans une phrase, `{ou_collectivite}` la
+sorte d'intercommunalité où s'adresser (« , ou à la métropole »), `{jour}` celui des chiffres, `{annee}` son année ; en paramètre d'une figure, « {ici} » est le territoire,
 « {epci} » l'intercommunalité étudiée, « {reperes} » les comparaisons des réglages, et tout autre
 « {mot} » une réponse demandée par le modèle (`[questions]`).
 """
@@ -120,6 +120,7 @@ def instancier(
         "de": noms.de(ici),
         "ou": noms.ou(ici),
         "sujet": noms.sujet(ici),
+        "ou_collectivite": _guichet(lecteur.epci),
         "jour": f"{lecteur.publie_le:%d/%m/%Y}",
         "annee": f"{lecteur.publie_le:%Y}",
         # Une question sans réponse reste à remplir, visible dans le document.
@@ -128,6 +129,12 @@ def instancier(
     }
     remplis = _remplir(_dossier(m.contenu), mots, reperes(lecteur, ici))
     return depuis({**remplis, "ou": str(ici), "modele": m.identifiant})
+
+
+def _guichet(epci: str) -> str:
+    """« , ou à la communauté d'agglomération » ; vide pour une commune qui n'est dans aucune intercommunalité."""
+    a_la = noms.a_la_collectivite(epci)
+    return f", ou {a_la}" if a_la else ""
 
 
 def reperes(lecteur: Lecteur, ici: Territoire) -> list[str]:

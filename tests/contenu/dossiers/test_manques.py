@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers import annexes, assemblage, gabarits, manques
+from observatoire.contenu.dossiers.attente import demande
 from observatoire.documents.tableau import ND, Attente, Colonne, Valeur
 from observatoire.entrepot.lecture import Lecteur
 
@@ -75,6 +76,9 @@ def test_une_phrase_ne_se_dit_pas_deux_fois_et_une_demande_ne_nomme_aucun_fichie
     )  # fmt: skip
     assert _dits(gardes).count("12 habitants") == 1 and "autre chose" in _dits(gardes)
     assert liste == [manques.Manque("X", "Déposer (INSEE).")]
+    # L'adresse d'un producteur n'est pas un chemin de la machine, même si elle finit par un fichier.
+    ou = "« Y » (INSEE, https://www.insee.fr/fr/statistiques/8581696) ou https://exemple.fr/a/b.csv"
+    assert demande(f"À faire : déposer {ou}, pas data/b.csv.") == f"Déposer {ou}, pas"
 
 
 def test_le_glossaire_n_a_que_les_mots_du_document_et_un_court_n_a_pas_de_couverture(
