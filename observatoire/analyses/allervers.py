@@ -27,11 +27,12 @@ _RESSOURCES = ("france_services", "bibliotheque", "poste", "medecin")
 class Priorites:
     """`lignes` : une commune par ligne (`personnes`, `exposition` de 0 à 1, `minutes`, `proche`,
     `etape`, `secteur`) ; `public` : qui l'on compte ; `exposee` : faux si l'exposition manque, et que
-    seuls les effectifs et les minutes comptent."""
+    seuls les effectifs et les minutes comptent ; `ressources` : celles dont on connaît les minutes."""
 
     lignes: pd.DataFrame
     public: str
     exposee: bool
+    ressources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def priorites(contexte: Contexte) -> Priorites:
     panier = [PAR_ID[s] for s in _RESSOURCES]
     acces = services.acces(contexte, panier)
     par_service = acces.pivot(index="code", columns="service", values="minutes")
-    minutes = par_service.dropna(axis=1, how="all").mean(axis=1, skipna=False).reindex(codes)
+    connues = par_service.dropna(axis=1, how="all")
+    minutes = connues.mean(axis=1, skipna=False).reindex(codes)
     proche = acces[acces["service"] == "france_services"].set_index("code")["proche"].reindex(codes)
     mesure, composee = isolement.calculee(contexte)
     places = pd.Series(1.0, index=codes)
@@ -69,7 +71,8 @@ def priorites(contexte: Contexte) -> Priorites:
         }
     )  # fmt: skip
     lignes["etape"] = _etapes(lignes["indice"])
-    return Priorites(lignes, public, composee is not None)
+    ressources = tuple(PAR_ID[s].libelle for s in _RESSOURCES if s in connues)
+    return Priorites(lignes, public, composee is not None, ressources)
 
 
 def hors_etendue(contexte: Contexte) -> str:

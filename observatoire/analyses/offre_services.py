@@ -147,19 +147,18 @@ def age_des_voisines(trouvee: Offre) -> str:
 
 
 def hors_etendue(contexte: Contexte, trouvee: Offre, services: Sequence[Service]) -> str:
-    """Les communes étudiées que les fichiers ne couvrent pas, et le fichier à déposer ; vide s'ils les
-    couvrent toutes, pour tous ces services."""
+    """Les services dont aucun fichier ne parle, les communes étudiées que les autres ne couvrent pas, et le fichier
+    à déposer ; vide s'ils les couvrent toutes, pour tous ces services."""
     communes = contexte.communes().set_index("code")["libelle"]
-    dites = [
-        n for c, n in communes.items() if any(c not in trouvee.etendue[s.id] for s in services)
-    ]
-    if not dites:
+    muets = [s.libelle for s in services if not trouvee.etendue[s.id]]
+    parles = [s for s in services if trouvee.etendue[s.id]]
+    dehors = [n for c, n in communes.items() if any(c not in trouvee.etendue[s.id] for s in parles)]
+    ou = "le territoire" if len(dehors) == len(communes) else enumerer(dehors)
+    constats = [f"le fichier déposé ne couvre pas {ou}"] * bool(dehors)
+    constats += [f"aucun fichier déposé ne dit où trouver « {enumerer(muets)} »"] * bool(muets)
+    if not constats:
         return ""
-    quoi = (
-        "le fichier déposé ne couvre pas" if trouvee.fichiers else "aucun fichier déposé ne couvre"
-    )
-    ou = "le territoire" if len(dites) == len(communes) else enumerer(dites)
-    return f"{quoi} {ou} : déposer la base permanente des équipements (INSEE) entière"
+    return f"{', et '.join(constats)} : déposer la base permanente des équipements (INSEE) entière"
 
 
 def voisines_connues(contexte: Contexte, trouvee: Offre) -> tuple[int, int]:

@@ -13,11 +13,13 @@ import pytest
 
 from observatoire.affirmations import juger
 from observatoire.affirmations.jugement import Verdict
-from observatoire.analyses import isolement, relais, services
+from observatoire.analyses import allervers, isolement, relais, services
 from observatoire.analyses.panier import PAR_ID
 from observatoire.contenu.isolement import phrases
+from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.contenu.sante.parties import personnes_par_minutes
 from observatoire.contenu.territoire.donnees import fichiers
+from observatoire.documents.tableau import Tableau
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.entrepot.verification import verifier
@@ -170,3 +172,23 @@ def test_les_terres() -> None:
     # Aucune voisine au-delà de l'eau : de Belle-Île, le continent ; de Saül, personne.
     assert voisinage("245600465") == () and iles["97352"] == "97352"
     assert BATZ not in voisinage(next(e for e in ("242900553",)), 60)
+
+
+def test_les_seuls_france_services_ne_font_pas_un_temps_jusqu_aux_medecins(tmp_path: Path) -> None:
+    """Seule la liste des France services est déposée : ni « le fichier ne couvre pas », ni une moyenne de quatre."""
+    hors = "35288"  # Saint-Malo, hors du territoire
+    assert hors not in membres(COTE)
+    entete = "id_fs,lib_fs,insee_com,lib_com,latitude,longitude,format_fs\n"
+    lecteur, _ = _ouvrir(tmp_path, COTE, "", fs=f"{entete}1,FS,{hors},Saint-Malo,48.65,-2.0,Fixe\n")
+    manque = services.hors_etendue(lecteur, services.offre(lecteur), MEDECIN)
+    assert manque.startswith("aucun fichier déposé ne dit où trouver « Médecin")
+    choix = allervers.priorites(lecteur)
+    assert choix.ressources == ("France services",) and choix.lignes["minutes"].notna().any()
+    (tableau,) = (b for b in blocs_de(lecteur, "aller_vers_communes", {}) if isinstance(b, Tableau))
+    dits = " ".join(tableau.notes)
+    assert "temps jusqu'à « France services »" in dits and "ne couvre pas" not in dits
+    # Le plus proche est chez les voisins : on le dit.
+    proches = {ligne[0]: ligne[4] for ligne in tableau.lignes}
+    assert "Saint-Malo (hors du territoire)" in proches.values()
+    with pytest.raises(AppelIncorrect, match="INSEE\\)\\."):
+        figure_de(lecteur, "minutes_service", {"service": "medecin"})

@@ -31,8 +31,15 @@ from observatoire.territoire import noms
 
 SANS_EQUIPEMENT = (
     "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer sur la page Données la base permanente "
-    "des équipements (INSEE) ou la liste des France services (ANCT)."
+    "des équipements (INSEE){ou}."
 )
+
+
+def _sans_equipement(choisis: Sequence[Service]) -> str:
+    """Ce dont aucun fichier ne parle, et celui qui le dirait : la liste des France services ne dit qu'eux."""
+    quoi = enumerer([s.libelle for s in choisis])
+    ou = " ou la liste des France services (ANCT)" * (PAR_ID["france_services"] in choisis)
+    return SANS_EQUIPEMENT.format(quoi=quoi, ou=ou)
 
 
 def service_de(identifiant: str) -> Service:
@@ -52,7 +59,7 @@ def minutes_service(
     offre = services.offre(contexte)
     table = services.avec_doute(contexte, [voulu], connue=offre, vitesse=vitesse)
     if table["minutes"].isna().all():
-        raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=voulu.libelle.lower()))
+        raise AppelIncorrect(_sans_equipement([voulu]))
     libelles = contexte.territoires().set_index("code")["libelle"]
     valeurs = pd.DataFrame(
         {
@@ -99,7 +106,7 @@ def loin_des_services(
     offre = services.offre(contexte)
     table = services.avec_doute(contexte, choisis, connue=offre)
     if table["minutes"].isna().all():
-        raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
+        raise AppelIncorrect(_sans_equipement(choisis))
     lignes = [_loin(s, *services.concernees(contexte, s), table, minutes, codes) for s in choisis]
     valeurs = pd.DataFrame(
         lignes, columns=["code", "libelle", "valeur", "bas", "haut", "statut", "texte"]

@@ -2,7 +2,7 @@
 
 Jamais de personnes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,8 @@ from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Val
 from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Niveau, Territoire, sans_accent
+from observatoire.territoire import membres
 
 _ORDRE = "Communes par ordre alphabétique, jamais par rang."
 _VOISINS = (
@@ -55,7 +56,7 @@ def exposition_communes(lecteur: Lecteur) -> Bloc:
         sur_place.get(x["code"], "aucune connue")
     )
     return en_tableau(
-            lecteur.communes().sort_values("libelle"), colonnes,
+            lecteur.communes().sort_values("libelle", key=lambda noms: noms.map(sans_accent)), colonnes,
             titre="Exposition et ressources par commune", notes=tuple(notes),
         )  # fmt: skip
 
@@ -152,9 +153,8 @@ def services_changements(lecteur: Lecteur) -> Bloc:
 
 ARRETS = 3
 _NOTE = (
-    "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et le temps "
-    "moyen jusqu'aux ressources (France services, bibliothèque, poste, médecin). C'est une proposition à "
-    "discuter avec les communes. Aucune liste de personnes n'est utilisée ni produite."
+    "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et ces minutes. "
+    "C'est une proposition à discuter avec les communes. Aucune liste de personnes n'est utilisée ni produite."
 )
 _TRAJET = (
     "Communes « d'abord » et « ensuite », depuis l'espace France services du territoire le plus proche "
@@ -171,26 +171,40 @@ def aller_vers_communes(lecteur: Lecteur) -> Bloc:
             "Le nombre d'habitants de chaque commune n'est pas connu. À faire : déposer sur la page Données les "
             "populations de référence ou le recensement (INSEE)."
         )
-    noms = lecteur.territoires().set_index("code")["libelle"]
+    noms, siennes = lecteur.territoires().set_index("code")["libelle"], membres(lecteur.epci)
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
     rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
-    lignes = choix.lignes.assign(rang=choix.lignes["etape"].map(rang))
+    lignes = choix.lignes.sort_values("libelle", key=lambda noms: noms.map(sans_accent))
+    lignes = lignes.assign(rang=lignes["etape"].map(rang))
     return en_tableau(
-        lignes.sort_values(["rang", "libelle"]).round({"personnes": 0, "minutes": 0}),
+        lignes.sort_values("rang", kind="stable").round({"personnes": 0, "minutes": 0}),
         {
             Colonne("Commune", largeur=28): "libelle",
             Colonne("Moment", largeur=16): lambda x: x["etape"] or formats.NON_DISPONIBLE,
             Colonne("Personnes", "effectif", 14): "personnes",
             Colonne("Minutes", "nombre", 14): "minutes",
-            Colonne("France services", largeur=28): lambda x: str(noms.get(x["proche"], "—")),
+            Colonne("France services", largeur=28): lambda x: _proche(x["proche"], noms, siennes),
         },
         titre="Communes par moment de passage",
         notes=(
-            f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
+            f"Personnes : {choix.public}. {_moyenne(choix)}",
             _NOTE,
-            *(f"Minutes non disponibles : {m}." for m in (allervers.hors_etendue(lecteur),) if m),
+            *(f"Il manque : {m}." for m in (allervers.hors_etendue(lecteur),) if m),
         ),
     )
+
+
+def _moyenne(choix: allervers.Priorites) -> str:
+    """De quoi les minutes sont la moyenne : jamais d'une ressource dont on ne sait rien."""
+    if not choix.ressources:
+        return "Minutes : non disponibles."
+    moyen = "temps moyen" if len(choix.ressources) > 1 else "temps"
+    return f"Minutes : {moyen} jusqu'à « {formats.enumerer(list(choix.ressources))} »."
+
+
+def _proche(code: str, noms: pd.Series, siennes: Collection[str]) -> str:
+    """L'espace le plus proche ; dit quand il n'est pas du territoire."""
+    return f"{noms.get(code, '—')}{'' if code in siennes or code not in noms else ' (hors du territoire)'}"
 
 
 @element("aller_vers_tournees", "Aller-vers : tournées proposées")

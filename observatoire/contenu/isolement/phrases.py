@@ -149,7 +149,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         dehors = services.hors_etendue(contexte, offre, choisis)
         return (
             "La distance aux soins et aux droits n'est pas connue"
-            f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer sur la page Données la base "
+            f"{' : ' if dehors else ''}{dehors.rsplit(' : ', 1)[0]}. À faire : déposer sur la page Données la base "
             "permanente des équipements (INSEE), la liste des France services (ANCT) et les populations de toutes les "
             "communes (INSEE)."
         )

@@ -172,7 +172,7 @@ def _types(lecteur: Lecteur, demandees: tuple[str, ...], groupes: int | None) ->
     rangees = typologie.ranger(table, nombre, bas, haut)
     if rangees.groupes.empty:
         raise AppelIncorrect(
-            f"Trop peu de communes ont les {len(variables)} chiffres pour faire {nombre} types. À faire : retirer une "
-            "variable, ou demander moins de types."
+            f"Trop peu de communes ont {'les ' * (len(variables) > 1)}{formats.pluriel(len(variables), 'chiffre')} pour "
+            f"faire {nombre} types. À faire : {'retirer une variable, ou ' * (len(variables) > 1)}demander moins de types."
         )
     return _Types(toutes, rangees, dict(zip(toutes["code"], toutes["libelle"], strict=True)))
