@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.couts_accueil import baremes, comptes_de
 from observatoire.local import en_service, lignes
+from observatoire.modele import sans_accent
 
 # Les bonus vont avec la prestation de service unique (PSU) : une micro-crèche PAJE n'en a pas.
 EN_PSU = ("eaje", "micro_creche", "micro_creche_psu", "halte_garderie")
@@ -59,7 +60,7 @@ def inclusion(part: float, cout_place: float) -> float:
 
 def bonus(ctx: Contexte) -> list[Bonus]:
     """Les crèches en service, par nom, dans la dernière année dont les coûts sont saisis."""
-    return sorted(_tous(ctx), key=lambda b: b.nom)
+    return sorted(_tous(ctx), key=lambda b: sans_accent(b.nom))
 
 
 def _tous(ctx: Contexte) -> Iterator[Bonus]:

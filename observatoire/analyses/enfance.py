@@ -7,11 +7,12 @@ import pandas as pd
 
 from observatoire.analyses import enfants_ages
 from observatoire.analyses.contexte import Contexte
+from observatoire.sources.declaration import a_deposer
 
-FICHIER_AGES = (
-    "déposer sur la page Données le fichier « Population par sexe et âge détaillé (POP1B) » de l'INSEE "
-    "(https://www.insee.fr/fr/statistiques/8202264)"
-)
+
+def fichier_des_ages() -> str:
+    """Le fichier à déposer pour compter les enfants à chaque âge."""
+    return a_deposer("insee_pop1b", "melodi_ages")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,6 @@ def _absentes(contexte: Contexte, groupe: Groupe) -> pd.DataFrame:
         {
             "code": [contexte.reglages.epci], "niveau": ["epci"], "debut": [fin], "fin": [fin],
             "valeur": [np.nan], "statut": ["absent"], "fichier": [""],
-            "note": [f"les naissances connues ne remontent pas assez loin pour les {groupe.libelle} : {FICHIER_AGES}"],
+            "note": [f"les naissances connues ne remontent pas assez loin pour les {groupe.libelle} : {fichier_des_ages()}"],
         }
     )  # fmt: skip

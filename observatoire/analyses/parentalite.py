@@ -8,6 +8,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.trajets import au_plus_proche
 from observatoire.local import en_service, table
 from observatoire.local.horaires import FERME, JOURS, horaires_dits
+from observatoire.modele import sans_accent
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
@@ -27,7 +28,9 @@ def lieux(contexte: Contexte) -> pd.DataFrame:
     noms = _noms(contexte)
     tous = pd.concat([_fixes(contexte), _itinerants(contexte)], ignore_index=True)
     tous["commune"] = tous["code"].map(noms).fillna(tous["code"])
-    return tous[list(COLONNES)].sort_values(["commune", "type", "nom"], ignore_index=True)
+    return tous[list(COLONNES)].sort_values(
+        ["commune", "type", "nom"], key=lambda noms: noms.map(sans_accent), ignore_index=True
+    )
 
 
 def _noms(contexte: Contexte) -> pd.Series:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, table
+from observatoire.modele import sans_accent
 
 CATEGORIES = {
     "france_services": "France services",
@@ -69,7 +70,11 @@ def annuaire(contexte: Contexte) -> pd.DataFrame:
     trouvees = _une_fois_chacune(trouvees.drop_duplicates(["code", "nature", "nom"]))
     siennes = trouvees[trouvees["code"].isin(communes.index) | (trouvees["code"] == "")]
     siennes = siennes.assign(commune=siennes["code"].map(communes).fillna("tout le territoire"))
-    return siennes[list(COLONNES)].sort_values(["commune", "nature", "nom"]).reset_index(drop=True)
+    return (
+        siennes[list(COLONNES)]
+        .sort_values(["commune", "nature", "nom"], key=lambda noms: noms.map(sans_accent))
+        .reset_index(drop=True)
+    )
 
 
 def _une_fois_chacune(trouvees: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,12 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import besoin_accueil
 from observatoire.analyses.contexte import Contexte
+from observatoire.sources.declaration import a_deposer
+
+_FOYERS = {
+    "foyers_caf_paje": "Foyers avec une prestation d'accueil du jeune enfant (PAJE)",
+    "foyers_caf_cmg": "Foyers aidés pour faire garder leur enfant (CMG)",
+}
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,25 @@ def situation(ctx: Contexte) -> list[Fait]:
                 f"fin {f.annee}, {f.methode}",
             )
         )
-    faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
-    if (emploi := _emploi(ctx)) is not None:
-        faits.append(emploi)
     faits.append(
         _mesure(
-            ctx, "foyers_caf_paje", "Foyers avec une prestation d'accueil du jeune enfant (PAJE)"
+            ctx,
+            "naissances",
+            "Naissances de la dernière année sûre",
+            a_deposer("insee_naissances", "melodi_naissances"),
         )
     )
-    faits.append(_mesure(ctx, "foyers_caf_cmg", "Foyers aidés pour faire garder leur enfant (CMG)"))
+    if (emploi := _emploi(ctx)) is not None:
+        faits.append(emploi)
+    for variable, nom in _FOYERS.items():
+        faits.append(
+            _mesure(
+                ctx,
+                variable,
+                nom,
+                f"{a_deposer('caf_allocataires_communes')}, dans une édition qui le donne",
+            )
+        )
     return [*faits, _ecole(ctx), _msa(ctx)]
 
 
@@ -48,28 +64,20 @@ def _ecole(ctx: Contexte) -> Fait:
     ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()].sort_values("fin")
     nom = "Enfants de 2 ans à l'école"
     if not len(ici):
-        return Fait(nom, formats.NON_DISPONIBLE, "déposer les taux de couverture de la CNAF")
+        return Fait(nom, formats.NON_DISPONIBLE, a_deposer("cnaf_taux_accueil_epci"))
     ligne = ici.iloc[-1]
     valeur = f"{formats.nombre(float(ligne['valeur']), 1)} pour 100 enfants de moins de 3 ans"
     return Fait(nom, valeur, f"CNAF {int(ligne['fin'])}, périmètre non précisé")
 
 
-def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
+def _mesure(ctx: Contexte, variable: str, nom: str, manque: str) -> Fait:
     table = ctx.derniere(variable, "epci")
     ici = table[table["code"] == ctx.reglages.epci]
     if not len(ici) or pd.isna(ici["valeur"].iloc[0]):
-        return Fait(
-            nom,
-            formats.NON_DISPONIBLE,
-            "déposer sur la page Données l'édition de « Foyers allocataires par prestation et par commune » (CNAF) qui le donne",
-        )
+        return Fait(nom, formats.NON_DISPONIBLE, manque)
     ligne = ici.iloc[0]
     caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"
-    note = (
-        f"{int(ligne['fin'])}, {caf}"
-        if variable.startswith("foyers_caf")
-        else str(int(ligne["fin"]))
-    )
+    note = f"{int(ligne['fin'])}, {caf}" if variable in _FOYERS else str(int(ligne["fin"]))
     texte = formats.valeur(float(ligne["valeur"]), statut=str(ligne["statut"]))
     return Fait(nom, texte, note)
 

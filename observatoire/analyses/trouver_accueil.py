@@ -12,6 +12,7 @@ import pandas as pd
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, lignes, plages, table
 from observatoire.local.horaires import JOURS
+from observatoire.modele import sans_accent
 
 ACCUEIL = (
     "eaje", "micro_creche", "micro_creche_psu", "micro_creche_paje", "halte_garderie", "mam", "ecole_tps",
@@ -62,7 +63,7 @@ def trouver(ctx: Contexte, commune: str) -> list[Lieu]:
     minutes = {str(c): float(m.iloc[0]) for c, m in trajets.items() if m.notna().any()}
     lieux = [_structure(r, noms, minutes) for r in structures]
     lieux += _arrets(arrets, noms, minutes)
-    return sorted(lieux, key=lambda x: (x.minutes is None, x.minutes or 0, x.nom))
+    return sorted(lieux, key=lambda x: (x.minutes is None, x.minutes or 0, sans_accent(x.nom)))
 
 
 def _ouvertes(ctx: Contexte) -> list[dict[str, Any]]:

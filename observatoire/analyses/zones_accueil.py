@@ -16,6 +16,7 @@ from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
 from observatoire.methodes import trajets_doute as doute
 from observatoire.methodes.trajets import RAPIDE
+from observatoire.modele import sans_accent
 
 _SANS_ENFANT = 0.5  # sous un demi-enfant estimé, il n'y en a pas
 
@@ -49,7 +50,9 @@ class Zones:
     def en(self, *etats: str, connu: bool = False) -> pd.DataFrame:
         """Les communes dans un de ces états, par nom ; `connu` : d'après les seuls lieux connus."""
         colonne = self.communes["etat_connu" if connu else "etat"]
-        return self.communes[colonne.isin(etats) & (not self.inconnue)].sort_values("libelle")
+        return self.communes[colonne.isin(etats) & (not self.inconnue)].sort_values(
+            "libelle", key=lambda noms: noms.map(sans_accent)
+        )
 
     @property
     def selon_la_route(self) -> tuple[int, int]:

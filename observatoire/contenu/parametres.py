@@ -8,7 +8,7 @@ from typing import Any
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Niveau, Territoire, sans_accent
 
 # Une valeur possible de chaque paramètre qu'un modèle peut oublier, comme elle s'écrit en TOML.
 EXEMPLES: dict[str, str] = {
@@ -77,7 +77,9 @@ def exiger_commune(lecteur: Lecteur, code: str) -> None:
     if code in set(connues["code"]):
         return
     ici = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
-    siennes = connues[connues["epci"] == lecteur.epci].sort_values("libelle")
+    siennes = connues[connues["epci"] == lecteur.epci].sort_values(
+        "libelle", key=lambda noms: noms.map(sans_accent)
+    )
     exemple = f", par exemple {siennes['code'].iloc[0]} ({siennes['libelle'].iloc[0]})" * bool(
         len(siennes)
     )

@@ -11,7 +11,7 @@ from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.local import nommer
 from observatoire.methodes.sondage import CV_ORDRE_DE_GRANDEUR, coefficient_de_variation
-from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.declaration import a_deposer, variables
 
 Genre = Literal[
     "calcul", "perimetre", "niveau", "deposer", "incomplet", "secret", "sondage", "arrondi"
@@ -163,8 +163,4 @@ def fichiers_a_deposer(declare: Indicateur) -> str:
     saisies = declare.tables_saisies
     if saisies:
         return f"compléter, page Inventaire, {', '.join(nommer(t) for t in saisies)}"
-    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
-    if not sources:
-        return "source non disponible"
-    noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
-    return f"déposer sur la page Données le fichier {noms}"
+    return a_deposer(*declare.sources) or "source non disponible"

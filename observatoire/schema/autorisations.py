@@ -9,6 +9,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.local import lignes
 from observatoire.methodes.autorisations import Etat, Horloge, horloge
+from observatoire.modele import sans_accent
 from observatoire.schema.evenement import Evenement, Genre
 
 CRECHES = ("eaje", "micro_creche", "micro_creche_psu", "micro_creche_paje", "halte_garderie")
@@ -72,7 +73,7 @@ def lire(structures: pd.DataFrame, jour: date) -> list[Autorisation]:
     """Les autorisations des crèches en service, et les agréments datés, par nom."""
     lues = [_lue(r, jour) for r in lignes(structures) if r["etat"] not in ("fermee", "projet")]
     gardees = [a for a in lues if a.creche or a.agrement_fin]
-    return sorted(gardees, key=lambda a: a.nom)
+    return sorted(gardees, key=lambda a: sans_accent(a.nom))
 
 
 def _lue(r: Mapping[str, object], jour: date) -> Autorisation:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire.local import lignes, table
+from observatoire.modele import sans_accent
 from observatoire.schema import budget
 from observatoire.schema.annexes import Tables
 from observatoire.schema.conventions import Appel
@@ -60,7 +61,7 @@ def programme(plan: Plan, tables: Tables, domaine: str = "") -> list[Equipement]
             float(siens.loc[siens["payeur"] == "communes", "montant"].sum()),
             float(siens.loc[siens["payeur"].isin(A_SA_CHARGE), "montant"].sum()), r["fictif"],
         ))  # fmt: skip
-    return sorted(trouves, key=lambda e: (e.annees or (9999,), e.nom))
+    return sorted(trouves, key=lambda e: (e.annees or (9999,), sans_accent(e.nom)))
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,14 @@ def catalogue() -> dict[str, Source]:
     return en_cours().sources
 
 
+def a_deposer(*identifiants: str) -> str:
+    """« déposer sur la page Données le fichier « … » (INSEE, adresse) ou « … » » : les deux premières sources, telles
+    que le catalogue les nomme ; vide si aucune n'a cours."""
+    sources = [catalogue()[s] for s in identifiants if s in catalogue()]
+    noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
+    return f"déposer sur la page Données le fichier {noms}" if noms else ""
+
+
 def arrondi_de(grandeurs: Iterable[str]) -> Arrondi:
     """La règle d'arrondi que déclarent les sources de ces variables, la moins précise s'il y en a plusieurs ; à 5,
     au plus proche, si aucune n'arrondit."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from observatoire.analyses.semblables import CRITERES
+from observatoire.modele import sans_accent
 from observatoire.territoire import changer_comparaison, libelles
 from observatoire.ui import acces, composants, donnees, parties
 
@@ -13,7 +14,9 @@ def regler() -> None:
     parties.montrer("semblables", "semblables-reglages", titre=False)
     actuels, noms = donnees.reglages().comparaison, libelles("epci")
     tous = [str(c) for c in CRITERES]
-    autres = sorted((c for c in noms if c != donnees.reglages().epci), key=noms.__getitem__)
+    autres = sorted(
+        (c for c in noms if c != donnees.reglages().epci), key=lambda c: sans_accent(noms[c])
+    )
     with st.form("comparaison"):
         semblables = st.number_input(
             "Combien en retenir", 0, 50, actuels.semblables, key="semblables",

@@ -11,6 +11,7 @@ import streamlit as st
 
 from observatoire import local
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import sans_accent
 from observatoire.territoire import libelles, membres, voisinage
 from observatoire.ui import composants, donnees
 
@@ -144,7 +145,8 @@ def _noms(table: str, chemin: str, ecrit_le: int) -> dict[str, str]:
 def _communes(epci: str, minutes: int) -> list[str]:
     """Les communes du territoire, puis celles d'autour, chacune dans l'ordre des noms."""
     groupes = (membres(epci), voisinage(epci, minutes))
-    return [c for codes in groupes for c in sorted(codes, key=libelles("commune").__getitem__)]
+    noms = libelles("commune")
+    return [c for codes in groupes for c in sorted(codes, key=lambda c: sans_accent(noms[c]))]
 
 
 def remplir_une_ligne(saisie: Saisie) -> None:

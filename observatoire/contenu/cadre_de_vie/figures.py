@@ -11,6 +11,7 @@ from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import manque
@@ -37,8 +38,8 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     )
     if valeurs.empty:
         raise AppelIncorrect(
-            f"{question} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer sur la page Données le fichier "
-            "« Caractéristiques de l'emploi » de l'INSEE (https://www.insee.fr/fr/statistiques/8647010)."
+            f"{question} {commun.ou(lecteur, ici)} : non disponible. "
+            f"À faire : {fichiers_a_deposer(indicateur('part_actifs_voiture'))}."
         )
     premier = valeurs.sort_values("valeur").iloc[-1]
     annee = int(valeurs["annee"].iloc[0])
@@ -110,8 +111,8 @@ def logements_usages(lecteur: Lecteur, ou: str) -> Figure:
     toutes = pd.concat(lues, ignore_index=True)
     if toutes.empty:
         raise AppelIncorrect(
-            f"Les logements {commun.ou(lecteur, ici)} ne sont pas connus. À faire : déposer sur la page Données le fichier "
-            "« Logement » de l'INSEE (https://www.insee.fr/fr/statistiques/8647012)."
+            f"Les logements {commun.ou(lecteur, ici)} ne sont pas connus. "
+            f"À faire : {fichiers_a_deposer(indicateur('logements'))}."
         )
     derniere = int(toutes["annee"].max())
     # Deux recensements proches partagent des enquêtes : seuls le dernier et les anciens sont tracés.

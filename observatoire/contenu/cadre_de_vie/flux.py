@@ -16,6 +16,7 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.fuseaux import tracer
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
+from observatoire.sources.declaration import a_deposer
 
 _QUESTIONS = {
     "depart": ("Où travaillent les actifs qui vivent", "Commune de travail"),
@@ -105,7 +106,7 @@ def _lire(lecteur: Lecteur, ou: str, sens: str) -> tuple[Territoire, pd.DataFram
         )
     if lus.empty:
         raise AppelIncorrect(
-            f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer sur la page Données le "
-            "fichier « Mobilités professionnelles » de l'INSEE (https://www.insee.fr/fr/statistiques/9004795)."
+            f"{_QUESTIONS[sens][0]} {commun.ou(lecteur, ici)} : non disponible. "
+            f"À faire : {a_deposer('insee_mobpro')}."
         )
     return ici, lus

@@ -120,7 +120,7 @@ def transport_commun(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     lignes = table.assign(
         commune=list(communes.values()), demande=[demandes.get(c, "") for c in communes]
     )
-    lignes = lignes.sort_values(["departs_jour_ouvre", "commune"], ascending=[False, True])
+    lignes = lignes.sort_values("departs_jour_ouvre", ascending=False, kind="stable")
     montrees = {_SANS_VOITURE: "Ménages sans voiture", **{i: t for t, i in _TRANSPORTS.items()}}
     return [
         *_qui_peut_partir(lecteur.derniere(_SANS_VOITURE), table),

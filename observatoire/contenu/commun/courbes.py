@@ -18,7 +18,7 @@ from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
-from observatoire.modele import Territoire
+from observatoire.modele import Territoire, sans_accent
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
 from observatoire.territoire.perimetres import au_meme
@@ -112,7 +112,9 @@ def multiples(
         valeurs = valeurs[valeurs["annee"] >= depuis]
     if valeurs["annee"].nunique() < 2:
         return classement(lecteur, identifiant, niveau=niveau)
-    ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
+    ordre = valeurs.sort_values("annee", kind="stable").sort_values(
+        "libelle", kind="stable", key=lambda noms: noms.map(sans_accent)
+    )
     notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
     if len(lieux) < len(dedans):
         notes.append(

@@ -13,6 +13,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import ORDRE_STATUTS, Territoire
 from observatoire.provenance import Periode
+from observatoire.sources.declaration import a_deposer
 from observatoire.territoire import noms
 
 _VARIABLE = re.compile(r"pop_([fh])_(\d+)_(\d+|plus)")
@@ -40,9 +41,8 @@ def pyramide(
     annees = sorted(int(a) for a in ages["annee"].unique())
     if not annees:
         raise AppelIncorrect(
-            f"Les âges par sexe ne sont pas connus {noms.ou(ici)}. À faire : déposer sur la page Données le "
-            "fichier de population par sexe et âge de l'INSEE (POP1B ou « évolution et structure de "
-            "la population », https://www.insee.fr)."
+            f"Les âges par sexe ne sont pas connus {noms.ou(ici)}. "
+            f"À faire : {a_deposer('insee_pop1b', 'melodi_ages')}."
         )
     plein = plein or annees[-1]
     voulues = _voulues(annees, plein, trait)

@@ -69,7 +69,7 @@ def enfants_groupes(lecteur: Lecteur, ou: str, groupes: Sequence[str] = GROUPES)
 def _definition_groupes(notes: Sequence[str], sans: Sequence[str]) -> str:
     """Comment chaque groupe est compté ou estimé, et le fichier qui donnerait ceux qui manquent."""
     dites = [f"{n}." for n in dict.fromkeys(notes)]
-    manque = [f"{' et '.join(sans)} : {enfance.FICHIER_AGES}."] * bool(sans)
+    manque = [f"{' et '.join(sans)} : {enfance.fichier_des_ages()}."] * bool(sans)
     return " ".join(("Enfants et jeunes au 1er janvier, par groupe d'âges.", *dites, *manque))
 
 

@@ -21,7 +21,7 @@ from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Statut
+from observatoire.modele import Statut, sans_accent
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
@@ -88,7 +88,9 @@ def _choisis(lecteur: Lecteur, r: Resultat) -> str:
     """Les territoires de comparaison, tous nommés : leur choix fait le résultat."""
     if not r.temoins:
         return "Aucun territoire de comparaison : rien ne dit ce qui serait arrivé sans l'action."
-    nommes = sorted(commun.nommer(lecteur, territoire(t)).libelle for t in r.temoins)
+    nommes = sorted(
+        (commun.nommer(lecteur, territoire(t)).libelle for t in r.temoins), key=sans_accent
+    )
     return f"Territoires de comparaison, choisis par la personne ({len(nommes)}) : {', '.join(nommes)}."
 
 

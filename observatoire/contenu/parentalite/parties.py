@@ -27,11 +27,9 @@ from observatoire.documents.tableau import A_COMPLETER, Attente, Colonne, en_tab
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
+from observatoire.sources.declaration import a_deposer
 
 ENFANTS = "enfants de moins de 15 ans"
-_FICHIER = (
-    "déposer sur la page Données le fichier « Évolution et structure de la population » de l'INSEE"
-)
 
 
 def sans_lieu() -> str:
@@ -81,7 +79,9 @@ def a_portee(p: parentalite.Portee, rayon: float, de: str) -> Distance:
 
 def sans_enfants() -> str:
     """Ce qui manque quand on ne sait pas combien d'enfants vivent ici."""
-    manquant = Manque(f"Le nombre d'{ENFANTS} n'est pas connu", faire=_FICHIER)
+    manquant = Manque(
+        f"Le nombre d'{ENFANTS} n'est pas connu", faire=a_deposer("insee_evolution_structure")
+    )
     return dire(juger(manquant))
 
 

@@ -29,7 +29,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import manque
 from observatoire.local.horaires import dire_ouverture
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Niveau, Territoire, sans_accent
 from observatoire.territoire.noms import de
 
 MONENFANT = "https://monenfant.fr"
@@ -175,7 +175,9 @@ def trouver_lieux(lecteur: Lecteur, commune: str, accueil: bool = True) -> Bloc:
 def trouver_offre(lecteur: Lecteur) -> Sequence[Bloc]:
     """Tous les lieux que l'inventaire publie, commune par commune : qui garde, puis qui conseille."""
     depart = str(lecteur.communes()["code"].iloc[0])
-    lieux = sorted(trouver(lecteur, depart), key=lambda x: (x.libelle_commune, x.nom))
+    lieux = sorted(
+        trouver(lecteur, depart), key=lambda x: (sans_accent(x.libelle_commune), sans_accent(x.nom))
+    )
     if not lieux:
         raise AppelIncorrect(manque("structures", _VIDE))
     return [

@@ -21,6 +21,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.modele import sans_accent
 from observatoire.provenance import Periode
 
 Choix = Sequence[tuple[str, float]]
@@ -49,7 +50,10 @@ def trajets(lecteur: Lecteur) -> Figure:
             "bas": essais.min(axis=1).to_numpy(),
             "haut": essais.max(axis=1).to_numpy(),
             "statut": "fictif" if acces_accueil.lieux_fictifs(lecteur) else "estime",
-            "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
+            "note": [
+                ", ".join(sorted(table["libelle"][rangs == i], key=sans_accent))
+                for i in sommes.index
+            ],
         }
     )
     titre = dire(juger(phrases.loin_de_l_accueil(table)), "titre")

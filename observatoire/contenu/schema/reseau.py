@@ -11,6 +11,7 @@ from observatoire.documents.tableau import A_COMPLETER, Colonne, Tableau, de_tex
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, manque
+from observatoire.modele import sans_accent
 from observatoire.schema.acteurs import annuaire_de, dire_nom, filtrer, noms_de
 from observatoire.schema.filtres import communes_de as communes_de_la_zone
 from observatoire.schema.instances import reunions_de
@@ -66,7 +67,7 @@ def communes_rencontrees(lecteur: Lecteur, annee: int) -> Bloc:
     communes = communes_de(lecteur)
     partout = {i for i, codes in visees.items() if set(communes) <= codes}
     rangees = []
-    for code, nom in sorted(communes.items(), key=lambda c: c[1]):
+    for code, nom in sorted(communes.items(), key=lambda c: sans_accent(c[1])):
         siennes = [r for r in tenues if r.commune == code]
         derniere = max((r.jour for r in siennes), default=None)
         rangees.append(
@@ -94,7 +95,9 @@ def projets_communs(lecteur: Lecteur) -> Sequence[Bloc]:
     apports = Counter(
         r["acteur"] for r in lignes(lecteur.locale("participations")) if r["contribution"]
     )
-    tous = sorted({*partenaires, *conventions, *apports} - {""}, key=lambda i: noms.get(i, i))
+    tous = sorted(
+        {*partenaires, *conventions, *apports} - {""}, key=lambda i: sans_accent(noms.get(i) or i)
+    )
     if not tous:
         raise AppelIncorrect(
             "Aucune action n'a de partenaire et aucune convention n'est saisie. À faire : page Schéma, "

@@ -10,7 +10,7 @@ from observatoire.contenu.territoire.bouges import DEBLOQUE, MILLESIME, REVISION
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Titre, Valeur
 from observatoire.documents.tableau import Colonne, Lien, Ligne
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.modele import Niveau
+from observatoire.modele import Niveau, sans_accent
 from observatoire.provenance import de
 
 MONTRES = 12
@@ -110,7 +110,9 @@ def _communes(lignes: Sequence[Bouge], nombre: int, liens: bool) -> Tableau:
     par_commune: dict[str, list[Bouge]] = {}
     for b in sorted(lignes, key=lambda b: b.importance):
         par_commune.setdefault(b.lieu.code, []).append(b)
-    rangees = sorted(par_commune.values(), key=lambda siens: (-len(siens), siens[0].lieu.libelle))
+    rangees = sorted(
+        par_commune.values(), key=lambda siens: (-len(siens), sans_accent(siens[0].lieu.libelle))
+    )
     reste = len(rangees) - nombre
     autres = (
         f"Et {formats.pluriel(reste, 'autre commune', 'autres communes')}." if reste > 0 else ""

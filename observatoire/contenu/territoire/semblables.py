@@ -16,6 +16,7 @@ from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import sans_accent
 from observatoire.territoire import libelles
 
 _LECTURE = (
@@ -29,7 +30,7 @@ def liste(lecteur: Lecteur) -> Sequence[Bloc]:
     """Le groupe, critère par critère, la nôtre en tête ; et les critères que les fichiers ne permettent pas."""
     groupe = _exiger(lecteur)
     noms, ici = libelles("epci"), lecteur.epci
-    codes = [ici, *sorted(groupe.membres, key=lambda c: noms.get(c, c))]
+    codes = [ici, *sorted(groupe.membres, key=lambda c: sans_accent(noms.get(c) or c))]
     table = groupe.profils.reindex(codes).reset_index()
     ajoutees = [noms.get(c, c) for c in groupe.choisis if c in groupe.membres]
     dites = [
