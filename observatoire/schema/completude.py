@@ -13,6 +13,7 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.affirmations import chiffre
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import lignes, nommer, table, vide
 from observatoire.schema.annexes import Tables
 from observatoire.schema.plan import TERMINES, Action, Plan
@@ -124,9 +125,8 @@ def _volet(
     compte = _Compte()
     connus = tuple(i for i in v.get("indicateurs", ()) if i in disponibles)
     if v.get("indicateurs") and not connus:
-        compte.manque.append(
-            f"aucun des indicateurs attendus n'a de valeur ({', '.join(v['indicateurs'][:3])})"
-        )
+        noms = ", ".join(f"« {INDICATEURS[i].libelle} »" for i in v["indicateurs"][:3])
+        compte.manque.append(f"aucun des indicateurs attendus n'a de valeur ({noms})")
     for saisie in v.get("saisies", ()):
         _saisie(saisie, tables, compte)
     rattachees = [a for a in plan.actions if v["item"] in a.volets and a.statut != "abandonnée"]

@@ -186,7 +186,7 @@ def test_les_seuls_france_services_ne_font_pas_un_temps_jusqu_aux_medecins(tmp_p
     assert choix.ressources == ("France services",) and choix.lignes["minutes"].notna().any()
     (tableau,) = (b for b in blocs_de(lecteur, "aller_vers_communes", {}) if isinstance(b, Tableau))
     dits = " ".join(tableau.notes)
-    assert "temps jusqu'à « France services »" in dits and "ne couvre pas" not in dits
+    assert "temps jusqu'à « France services »" in dits and "pas le territoire" not in dits
     # Le plus proche est chez les voisins : on le dit.
     proches = {ligne[0]: ligne[4] for ligne in tableau.lignes}
     assert "Saint-Malo (hors du territoire)" in proches.values()

@@ -117,6 +117,13 @@ def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
     )
 
 
+def test_un_indicateur_attendu_se_lit_par_son_nom(plan: Plan) -> None:
+    """Un territoire neuf n'a aucun indicateur : ce qui manque s'y dit sans identifiant de programme."""
+    manques = [m for v in completude(plan, (), _tables()) for m in v.manque]
+    assert any("« Taux de couverture de l'accueil du jeune enfant »" in m for m in manques)
+    assert [m for m in manques if "_" in m] == []
+
+
 def test_anomalies_du_plan(plan: Plan) -> None:
     reglages = lire_reglages(DONNEES)
     fausse = replace(plan.cibles[0], indicateur="taux_couvertur_cnaf", action="7.7.7")
