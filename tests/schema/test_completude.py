@@ -12,7 +12,7 @@ import pytest
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema.annexes import Montant, Tables
-from observatoire.schema.completude import Volet, completude, items, phrase
+from observatoire.schema.completude import Volet, completude, phrase
 from observatoire.schema.controle import controler
 from observatoire.schema.plan import Plan, lire_plan
 from observatoire.schema.publie import completude_de, plan_publie
@@ -38,7 +38,7 @@ def _volet(volets: list[Volet], item: str) -> Volet:
 
 def test_onze_volets_dans_l_ordre(entrepot_4c: Lecteur) -> None:
     volets = completude_de(plan_publie(entrepot_4c), entrepot_4c)
-    assert items() == ITEMS == [v.item for v in volets]
+    assert [v.item for v in volets] == ITEMS
     assert {v.du for v in volets} == {False}  # 5 441 habitants : sous 10 000 dans tous les cas
     assert "taux_couverture_cnaf" in _volet(volets, "1").alimente_par
     assert "naissances_moy3" in _volet(volets, "2").alimente_par
