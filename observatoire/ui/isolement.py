@@ -103,6 +103,9 @@ def poles() -> None:
     objectif, public, rayon, ouverts = choix.values()
     situations = relais.situations(donnees.lecteur(), objectif, public, rayon, tuple(ouverts))
     possibles = [n for n in relais.NOMBRES if relais.nommer(n) in situations]
+    if not possibles:
+        st.info("Chaque commune a déjà un relais gardé. À faire : en retirer de la liste, pour voir ce que d'autres donneraient.")  # fmt: skip
+        return
     nombre = int(st.segmented_control("Relais de plus", possibles, default=possibles[0], key="nombre_poles", required=True))  # fmt: skip
     apres = situations[relais.nommer(nombre)]
     avant = situations.get(relais.AUJOURD_HUI, relais.Situation((), apres.temps, apres.personnes))

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.contenu.registre import blocs_de
+from observatoire.entrepot.lecture import ouvrir
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import lire_reglages, membres
 from tests.bancs import territoires
 
 
@@ -29,3 +33,31 @@ def test_aucun_nom_du_4c_sur_une_ile(espace: Path, monkeypatch: pytest.MonkeyPat
     lus["depliant"] = territoires.document(espace, "depliant-familles")
     assert "Ouessant" in lus["territoire"] and "convention territoriale" in lus["schema"]
     assert {ou: m for ou, t in lus.items() if (m := territoires.noms().findall(t))} == {}
+
+
+def test_ou_chaque_commune_a_son_relais_les_poles_le_disent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """La CINOR (La Réunion) a trois communes ; chacune a ici son espace France services (inventé)."""
+    for variable in ("OBSERVATOIRE_DONNEES", "OBSERVATOIRE_ENTREPOT", "OBSERVATOIRE_PUBLIC"):
+        monkeypatch.delenv(variable, raising=False)
+    communes = membres("249740119")
+    assert len(communes) == 3
+    (tmp_path / "espace").mkdir()
+    (tmp_path / "espace" / "territoire.toml").write_text('epci = "249740119"\n', "utf-8")
+    contenus = {
+        "fs": "id_fs,lib_fs,insee_com,lib_com,latitude,longitude,format_fs\n"
+        + "".join(f"{i},FS,{c},X,-20.9,55.5,Fixe\n" for i, c in enumerate(communes)),
+        "populations": "code;libelle;pmun_2022\n" + "".join(f"{c};X;100\n" for c in communes),
+    }
+    for nom, contenu in contenus.items():
+        (tmp_path / "espace" / f"{nom}.csv").write_text(contenu, "utf-8")
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(tmp_path / "espace"))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(tmp_path / "espace" / ".entrepot"))
+    territoires.commande("actualiser")
+    poles = territoires.ecran("isolement?onglet_isolement=Pôles de proximité")
+    assert "Chaque commune a déjà un relais gardé" in poles and "IndexError" not in poles
+    # Deux populations ne font pas une projection d'enfants : le diagnostic dit quel fichier l'ouvrirait.
+    lecteur = ouvrir(tmp_path / "espace" / ".entrepot", lire_reglages(tmp_path / "espace"))
+    with pytest.raises(AppelIncorrect, match="Enfants de 0 à 2 ans : déposer"):
+        blocs_de(lecteur, "projection_reponse", {"groupe": "0-2", "ou": "epci:249740119"})

@@ -10,10 +10,11 @@ from observatoire.affirmations.genres import Mesuree, Niveau
 from observatoire.affirmations.genres import nombre as nombre_de
 from observatoire.affirmations.sujet import Sujet
 from observatoire.analyses import observe, panel, projections
+from observatoire.analyses.hypotheses import CENTRAL
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.projections import phrases as phrases_projection
-from observatoire.contenu.projections.atelier import atelier, groupe_de
+from observatoire.contenu.projections.atelier import atelier, groupe_de, projeter
 from observatoire.contenu.projections.figures import autrefois, lignes_jugees, une_ligne
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
@@ -31,7 +32,9 @@ def projection_reponse(lecteur: Lecteur, groupe: str, ou: str, annee: int = 0) -
     """Combien ils seraient cette année-là (dix ans après la dernière observée), et dans quelle fourchette."""
     ici, g, t = atelier(lecteur), groupe_de(groupe), territoire(ou)
     passe = observe.passe(lecteur, ici.machine, g, t)
-    voulue = annee or int(passe["annee"].max()) + 10
+    # Rien d'observé : la projection elle-même dit jusqu'où elle va, ou quel fichier elle attend.
+    connues = passe if len(passe) else projeter(lecteur, groupe, projections.HORIZON, CENTRAL).table
+    voulue = annee or int(connues["annee"].max()) + 10 * bool(len(passe))
     ligne = une_ligne(lecteur, groupe, t, voulue, {})
     nom = noms.chez_nous(t, t.code)
     return Paragraphe(phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe), "constat")
