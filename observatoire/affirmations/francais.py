@@ -5,6 +5,7 @@ d'affirmer n'est pas annoncé, et ce qui manque est dit.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from observatoire import formats
@@ -21,10 +22,12 @@ from observatoire.affirmations.mots import (
     annee,
     autre_valeur,
     contre,
+    entre,
     exemple,
     lieu,
     quand,
     reserve,
+    tronquee,
     valeur,
 )  # fmt: skip
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
@@ -55,16 +58,20 @@ def _constat(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
         return f"{exemple(m)}{projections.phrase(s, m, j.retenues)}."
     if m.valeur is None:
         return _sans_valeur(s, m)
+    dit = False
     if s.forme == "zonage":
         phrase = f"{s.nom} {lieu(m)} en {annee(m)} : {valeur(s, m)}"
     elif s.forme == "effectif" and m.cause != Cause.HYPOTHESES and (compte := _compte(s, m)):
-        verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
-        phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
+        if dit := tronquee(m):
+            phrase = f"{_sujet(m)} compte sans doute {entre(*(m.bornes or ()))}{formats.INSECABLE}{_quoi(s, 2.0)} {quand(s, m)}"
+        else:
+            verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
+            phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
     elif phrase := _part_comptee(s, m):
         phrase += compare(s, m, j.retenues)
     else:
         phrase = _taux(s, m) + compare(s, m, j.retenues)
-    return f"{exemple(m)}{phrase}{reserve(s, m)}."
+    return f"{exemple(m)}{phrase}{reserve(s, m, dit=dit)}."
 
 
 def _sans_valeur(s: Sujet, m: genres.Mesuree) -> str:
@@ -88,12 +95,20 @@ def _sujet(m: genres.Mesuree) -> str:
 def _compte(s: Sujet, m: genres.Mesuree) -> str:
     """« 5 441 habitants », « 795 foyers allocataires de la CAF » ; vide si rien ne se dit ainsi."""
     v = m.valeur or 0.0
-    nombre = formats.valeur(v, statut=m.statut, decimales=s.decimales)
+    quoi = _quoi(s, v)
+    return (
+        f"{formats.valeur(v, statut=m.statut, decimales=s.decimales)}{formats.INSECABLE}{quoi}"
+        if quoi
+        else ""
+    )
+
+
+def _quoi(s: Sujet, v: float) -> str:
     if s.compte:
-        return f"{nombre}{formats.INSECABLE}{accorder(s.compte, v)}"
-    if not s.signe and abs(v) >= 2 and s.pluriel and "(" not in s.nom:
-        return f"{nombre}{formats.INSECABLE}{minuscule(s.nom)}"
-    return ""
+        return accorder(s.compte, v)
+    return (
+        minuscule(s.nom) if not s.signe and abs(v) >= 2 and s.pluriel and "(" not in s.nom else ""
+    )
 
 
 def _part_comptee(s: Sujet, m: genres.Mesuree) -> str:
@@ -109,7 +124,9 @@ def _part_comptee(s: Sujet, m: genres.Mesuree) -> str:
 def _taux(s: Sujet, m: genres.Mesuree) -> str:
     if s.pluriel or not s.avec_article:
         return f"{s.nom} {lieu(m)} {quand(s, m)} : {valeur(s, m)}"
-    return f"{majuscule(quand(s, m))}, {s.avec_article} est de {valeur(s, m)} {lieu(m)}"
+    # « le taux de couverture, estimation locale, est de » : une incise se ferme.
+    incise = "," if ", " in s.avec_article else ""
+    return f"{majuscule(quand(s, m))}, {s.avec_article}{incise} est de {valeur(s, m)} {lieu(m)}"
 
 
 def compare(s: Sujet, m: genres.Mesuree, autres: tuple[genres.Mesuree, ...]) -> str:
@@ -177,6 +194,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Rang, "phrase"): ensembles.rang,
     (genres.Rang, "cellule"): ensembles.cellule_de_rang,
     (genres.Distance, "phrase"): ensembles.distance,
+    (genres.Distance, "tempere"): partial(ensembles.distance, part=True),
     (genres.Seuil, "phrase"): ensembles.seuil,
     (genres.Seuil, "titre"): ensembles.seuil_franchi,
     (genres.Partage, "phrase"): ensembles.partage,

@@ -8,6 +8,8 @@ from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.mots import entre, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 
+_TOUT = 0.9  # part du total qu'une fourchette couvre, à partir de laquelle elle n'apprend rien
+
 
 def rang(j: Jugement[genres.Rang]) -> str:
     """« exposition plus forte, de moyenne à plus forte selon la façon de peser »."""
@@ -66,6 +68,9 @@ def distance(j: Jugement[genres.Distance], *, part: bool = False) -> str:
         return f"On ne sait pas combien {de(a.sujet.compte)} vivent {loin(a)} ({j.raison})"
     if j.verdict is Verdict.NON:
         return f"Aucun des {environ}{total} {a.sujet.compte} ne vit {loin(a)}"
+    if muette(j):
+        rien = f"on ne peut pas dire combien {de(a.sujet.compte)}, sur {environ}{total}, vivent {loin(a)}"
+        return majuscule(f"{rien} : {_sans_rien_dire(j)}")
     if doute := _bornes(j):
         bas, haut = doute
         dite = _parts(part, a, bas, haut)
@@ -84,6 +89,22 @@ def _bornes(j: Jugement[genres.Distance]) -> tuple[float, float] | None:
     if not j.incertitude or round(j.incertitude[0]) == round(j.incertitude[1]):
         return None
     return j.incertitude
+
+
+def muette(j: Jugement[genres.Distance]) -> bool:
+    """Vrai si la fourchette couvre presque tout le monde : elle n'apprend rien."""
+    doute, total = _bornes(j), j.affirmation.total.valeur or 0.0
+    return doute is not None and doute[1] - doute[0] >= _TOUT * total
+
+
+def _sans_rien_dire(j: Jugement[genres.Distance]) -> str:
+    """« d'aucun à tous, selon la vitesse retenue ; il faudrait… »."""
+    a, (bas, haut) = j.affirmation, _bornes(j) or (0.0, 0.0)
+    tous = round(bas) == 0 and round(haut) >= round(a.total.valeur or 0.0)
+    faire = genres.POUR_LE_SAVOIR.get(a.selon)
+    fin = f" ; {faire}" if faire else ""
+    de_a = "d'aucun à tous" if tous else entre(bas, haut)
+    return f"{de_a}, selon {a.selon}{fin}"
 
 
 def _parts(voulue: bool, a: genres.Distance, *nombres: float) -> str:
@@ -107,6 +128,9 @@ def parmi(j: Jugement[genres.Distance], precision: str = "", verbe: str = "en so
         qui = f"{de(a.sujet.compte)}{precision}"
         return f"on ne sait pas combien {qui} {verbe} {loin(a)}{faire}"
     total = formats.nombre(a.total.valeur)
+    if muette(j):
+        qui = f"{de(a.sujet.compte)}{precision}, sur {total},"
+        return f"on ne peut pas dire combien {qui} {verbe} {loin(a)} : {_sans_rien_dire(j)}"
     if doute := _bornes(j):
         return f"{entre(*doute)} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}, selon {a.selon}"
     return f"{formats.nombre(j.mesure)} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}"
@@ -130,11 +154,13 @@ def de(quoi: str) -> str:
 
 
 def deja(j: Jugement[genres.Partage]) -> str:
-    """« Tous sont déjà nés », « 34 % d'entre eux sont déjà nés », « Aucun n'est encore né »."""
+    """« Tous ces enfants sont déjà nés », « 34 % de ces enfants sont déjà nés », « Aucun de ces enfants n'est encore né »."""
     s, part = j.affirmation.sujet, 100 * (j.affirmation.partie.valeur or 0.0)
     if round(part) in (0, 100):
-        return f"Tous sont déjà {s.parmi}s" if round(part) else f"Aucun n'est encore {s.parmi}"
-    return f"{formats.nombre(part)}{formats.INSECABLE}% d'entre eux sont déjà {s.parmi}s"
+        if round(part):
+            return f"Tous ces {s.compte} sont déjà {s.parmi}s"
+        return f"Aucun de ces {s.compte} n'est encore {s.parmi}"
+    return f"{formats.nombre(part)}{formats.INSECABLE}% de ces {s.compte} sont déjà {s.parmi}s"
 
 
 def partage(j: Jugement[genres.Partage]) -> str:

@@ -22,6 +22,10 @@ from observatoire.modele import Statut
 
 SELON_LA_ROUTE = "la vitesse retenue"
 SELON_LES_VOISINS = "la vitesse et ce qu'offrent aujourd'hui les communes voisines"
+POUR_LE_SAVOIR = {
+    SELON_LA_ROUTE: "il faudrait des minutes mesurées, ou calculées par la route",
+    SELON_LES_VOISINS: "il faudrait connaître les lieux des communes voisines, et des minutes mesurées ou calculées par la route",
+}
 
 
 @dataclass(frozen=True)

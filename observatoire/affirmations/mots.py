@@ -100,10 +100,21 @@ def nomme(nom: str, fictif: bool) -> str:
     return f"{nom} ({EXEMPLE})" if fictif and "exemple" not in nom.lower() else nom
 
 
-def reserve(s: Sujet, m: Mesuree) -> str:
-    """Ce qui tempère la valeur, entre parenthèses avec une espace devant ; vide si rien."""
+def tronquee(m: Mesuree) -> bool:
+    """Vrai d'une somme d'arrondis plus basse que tout ce qu'elle peut valoir : ses zéros cachent de petits nombres."""
+    return bool(m.certaines and m.bornes and m.valeur is not None and m.valeur < m.bornes[0])
+
+
+def reserve(s: Sujet, m: Mesuree, *, dit: bool = False) -> str:
+    """Ce qui tempère la valeur, entre parenthèses avec une espace devant ; vide si rien.
+
+    `dit` : d'une somme `tronquee`, la phrase vient de donner la fourchette."""
     morceaux = {"provisoire": ["chiffre provisoire"], "estime": ["estimé"]}.get(m.statut, [])
-    if m.bornes and len({formats.nombre(b, s.decimales) for b in m.bornes}) > 1:
+    if dit and tronquee(m):
+        morceaux.append(
+            f"{formats.nombre(m.valeur)} en additionnant des arrondis, dont les zéros cachent de petits nombres"
+        )
+    elif m.bornes and len({formats.nombre(b, s.decimales) for b in m.bornes}) > 1:
         morceaux.append(f"{_raison(s, m)}{entre(*m.bornes, s.decimales, s.unite)}")
     elif m.statut == "arrondi":
         morceaux.append("arrondi par le producteur")
@@ -119,7 +130,7 @@ def _raison(s: Sujet, m: Mesuree) -> str:
     """D'où vient l'intervalle : un tirage, un arrondi, ou un hasard qu'on veut bien y voir."""
     if m.cause == Cause.SONDAGE:
         return "tiré d'une partie des ménages : "
-    if m.certaines and m.bornes and m.valeur is not None and m.valeur < m.bornes[0]:
+    if tronquee(m):
         return "somme d'arrondis dont les zéros cachent de petits nombres : sans doute "
     if m.certaines:
         return "sur des effectifs arrondis, sans doute "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any, Literal
 
 import pandas as pd
@@ -25,7 +26,7 @@ _ARTICLES = {
     "offre": "l'", "population": "la ", "rapport": "le ", "revenu": "le ", "solde": "le ", "taille": "la ",
     "taux": "le ", "tension": "la ", "trajet": "le ",
 }  # fmt: skip
-_INVARIABLES = {"décès", "des", "fois"}
+_INVARIABLES = {"avis", "cours", "décès", "des", "fois", "moins", "mois", "plus", "temps"}
 _THEMES_RECENSES = {"Population", "Âges", "Ménages et familles", "Emploi et formation", "Logement"}
 
 
@@ -130,14 +131,19 @@ def majuscule(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+_LIENS = frozenset(("de", "du", "des", "à", "au", "aux", "par", "pour", "sur", "en", "dans", "sans", "avec", "qui", "et", "ou"))  # fmt: skip
+
+
 def accorder(unite: str, v: Any) -> str:
-    """L'unité au singulier sous 2 (« 1 habitant ») ; « % », « hab./km² » ne changent pas."""
+    """L'unité au singulier sous 2 (« 1 habitant », « 0,9 heure cherchée par heure offerte ») ; « % », « hab./km² »
+    ne changent pas."""
     if pd.isna(v) or abs(float(v)) >= 2 or not unite:
         return unite
     premier, *suite = unite.split(" ")
     if suite[:1] == ["et"]:  # « structures et services » : un seul est l'un ou l'autre
         return f"{_singulier(premier)} ou {_singulier(suite[1])}"
-    return " ".join([_singulier(premier), *suite])
+    accordes = [_singulier(m) for m in takewhile(lambda m: m not in _LIENS and "'" not in m, suite)]
+    return " ".join([_singulier(premier), *accordes, *suite[len(accordes) :]])
 
 
 def pluriel(nom: str) -> str:

@@ -1,7 +1,6 @@
 """Aller-vers : par quelles communes commencer, et des tournées pour y passer. Jamais de personnes."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -9,8 +8,10 @@ import pandas as pd
 from observatoire.analyses import isolement, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PAR_ID
+from observatoire.analyses.trajets import aux_reglages
 from observatoire.methodes import exposition as formules
 from observatoire.methodes.ramassage import Transport, transporter
+from observatoire.methodes.trajets import REGLAGES, Duree, le_long
 
 ETAPES = ("d'abord", "ensuite", "plus tard")
 """Trois moments de passage ; à l'intérieur, les communes sont par ordre alphabétique."""
@@ -25,9 +26,10 @@ _RESSOURCES = ("france_services", "bibliotheque", "poste", "medecin")
 
 @dataclass(frozen=True)
 class Priorites:
-    """`lignes` : une commune par ligne (`personnes`, `exposition` de 0 à 1, `minutes`, `proche`,
-    `etape`, `secteur`) ; `public` : qui l'on compte ; `exposee` : faux si l'exposition manque, et que
-    seuls les effectifs et les minutes comptent ; `ressources` : celles dont on connaît les minutes."""
+    """`lignes` : une commune par ligne (`personnes`, `exposition` de 0 à 1, `minutes` et leurs bornes `bas` et `haut`,
+    `proche`, `etape`, `etapes` : toutes celles que la route rend possibles, `secteur`) ; `public` : qui l'on compte ;
+    `exposee` : faux si l'exposition manque, et que seuls les effectifs et les minutes comptent ; `ressources` : celles
+    dont on connaît les minutes."""
 
     lignes: pd.DataFrame
     public: str
@@ -37,12 +39,12 @@ class Priorites:
 
 @dataclass(frozen=True)
 class Tournee:
-    """Un passage : d'où il part, ses communes dans l'ordre, ses minutes de route aller et retour."""
+    """Un passage : d'où il part, ses communes dans l'ordre, sa route aller et retour."""
 
     secteur: str
     depart: str
     communes: tuple[str, ...]
-    minutes: float
+    route: Duree
     personnes: float
 
 
@@ -52,10 +54,12 @@ def priorites(contexte: Contexte) -> Priorites:
     codes = list(communes.index)
     effectifs, public = _public(contexte, codes)
     panier = [PAR_ID[s] for s in _RESSOURCES]
-    acces = services.acces(contexte, panier)
-    par_service = acces.pivot(index="code", columns="service", values="minutes")
-    connues = par_service.dropna(axis=1, how="all")
-    minutes = connues.mean(axis=1, skipna=False).reindex(codes)
+    acces = services.avec_doute(contexte, panier)
+    tables = {n: _par_service(acces, n) for n in REGLAGES}
+    connues = tables["minutes"]
+    minutes = pd.DataFrame(
+        {n: t.mean(axis=1, skipna=False).reindex(codes) for n, t in tables.items()}
+    )
     proche = acces[acces["service"] == "france_services"].set_index("code")["proche"].reindex(codes)
     mesure, composee = isolement.calculee(contexte)
     places = pd.Series(1.0, index=codes)
@@ -66,13 +70,20 @@ def priorites(contexte: Contexte) -> Priorites:
     lignes = pd.DataFrame(
         {
             "libelle": communes["libelle"], "secteur": communes["secteur"].fillna(""),
-            "personnes": effectifs, "exposition": places, "minutes": minutes, "proche": proche,
-            "indice": effectifs * places * minutes,
+            "personnes": effectifs, "exposition": places, **minutes, "proche": proche,
+            "indice": effectifs * places * minutes["minutes"],
         }
     )  # fmt: skip
-    lignes["etape"] = _etapes(lignes["indice"])
+    selon = minutes.mul(effectifs * places, axis=0).apply(_etapes)
+    lignes["etape"] = selon["minutes"]
+    lignes["etapes"] = [tuple(e for e in ETAPES if e in set(s)) for s in selon.to_numpy()]
     ressources = tuple(PAR_ID[s].libelle for s in _RESSOURCES if s in connues)
     return Priorites(lignes, public, composee is not None, ressources)
+
+
+def _par_service(acces: pd.DataFrame, colonne: str) -> pd.DataFrame:
+    """Les minutes de chaque commune à chaque ressource connue."""
+    return acces.pivot(index="code", columns="service", values=colonne).dropna(axis=1, how="all")
 
 
 def hors_etendue(contexte: Contexte) -> str:
@@ -108,18 +119,15 @@ def tournees(contexte: Contexte, choix: Priorites, *, arrets: int = 3) -> tuple[
         if not depart:
             continue
         codes = sorted({*dedans.index, depart})
-        minutes = contexte.minutes(codes, codes)
+        tables = aux_reglages(contexte, codes, codes)
         plan = transporter(
             pd.Series(1, index=[c for c in dedans.index if c != depart]),
-            minutes, depart, Transport(places=arrets, a_bord_maximal=600.0, arret=0.0),
+            tables["minutes"], depart, Transport(places=arrets, a_bord_maximal=600.0, arret=0.0),
         )  # fmt: skip
         for c in plan.circuits:
-            faites.append(
-                Tournee(
-                    str(secteur), depart, c.arrets, _boucle(minutes, depart, c.arrets),
-                    float(dedans.loc[list(c.arrets), "personnes"].sum()),
-                )
-            )  # fmt: skip
+            if (route := le_long(tables, (depart, *c.arrets, depart))) is not None:
+                gens = float(dedans.loc[list(c.arrets), "personnes"].sum())
+                faites.append(Tournee(str(secteur), depart, c.arrets, route, gens))
     return tuple(faites)
 
 
@@ -131,8 +139,3 @@ def _depart(contexte: Contexte, codes: list[str]) -> str:
     if not espaces:
         return ""
     return str(contexte.minutes(codes, espaces).mean().idxmin())
-
-
-def _boucle(minutes: pd.DataFrame, depart: str, arrets: tuple[str, ...]) -> float:
-    etapes = [depart, *arrets, depart]
-    return float(sum(minutes[b][a] for a, b in pairwise(etapes)))

@@ -10,7 +10,7 @@ from observatoire.analyses.trajets import avant_apres
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import en_service
 from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import VITESSE, Duree, Vitesse
 
 TYPE_ALSH = "alsh"
 SANS_ENFANTS = (
@@ -94,14 +94,14 @@ class Effet:
     communes: pd.DataFrame
     encadrement: Encadrement
     places: int
-    minutes_gagnees: float
+    gain: Duree
     rayon: float
 
 
 def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
     """Places, animateurs par site, enfants à portée et minutes gagnées, commune par commune.
 
-    `minutes_gagnees` : moyenne par enfant, les communes au trajet inconnu à part. Une commune ne perd
+    `gain` : minutes gagnées, moyenne par enfant, les communes au trajet inconnu à part. Une commune ne perd
     jamais rien : on ajoute des lieux sans en fermer.
     """
     if not etude.sites:
@@ -112,11 +112,15 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
     enfants = base["petits"] + base["grands"]
     communes = trajets.assign(libelle=base["libelle"], enfants=enfants)
     connus = communes.dropna(subset=["enfants", "gain"])
-    total = float(connus["enfants"].sum())
     return Effet(
         communes.rename_axis("code").reset_index(),
         animateurs(etude.norme, etude.places_petits, etude.places_grands),
         (etude.places_petits + etude.places_grands) * len(etude.sites),
-        float((connus["gain"] * connus["enfants"]).sum() / total) if total else np.nan,
+        Duree(*(_moyenne(connus[f"avant{q}"] - connus[f"apres{q}"], connus["enfants"]) for q in ("", "_bas", "_haut"))),
         etude.rayon,
-    )
+    )  # fmt: skip
+
+
+def _moyenne(minutes: pd.Series, enfants: pd.Series) -> float:
+    total = float(enfants.sum())
+    return float(np.dot(minutes, enfants)) / total if total else np.nan

@@ -68,6 +68,11 @@ class Petits:
     fichier: str = ""
 
 
+def ronds(heures: float) -> float:
+    """À cinquante heures près (à dix, sous cinq cents) : plus fin serait faux."""
+    return round(heures / (pas := 50.0 if heures >= 500 else 10.0)) * pas
+
+
 @dataclass(frozen=True)
 class Face:
     """Les heures par semaine d'un accueil (`nom`) : cherchées, de combien à combien (huit calculs sur dix), offertes."""
@@ -79,11 +84,17 @@ class Face:
     offertes: float
 
     @property
+    def manquent(self) -> tuple[float, float]:
+        """Les heures qui manqueraient, au moins et au plus, comme elles se lisent."""
+        bas, haut = (ronds(max(0.0, v - self.offertes)) for v in (self.bas, self.haut))
+        return bas, haut
+
+    @property
     def suffit(self) -> bool | None:
-        """Vrai si l'offre répond même au besoin le plus haut, faux si pas même au plus bas ; None : indécidable."""
-        if self.offertes >= self.haut:
-            return True
-        return False if self.offertes < self.bas else None
+        """Vrai si rien de lisible ne manque même au besoin le plus haut, faux s'il manque au plus bas ; None :
+        indécidable."""
+        bas, haut = self.manquent
+        return False if bas else None if haut else True
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,12 @@ def mixite(participation: float) -> float:
 
 
 def inclusion(part: float, cout_place: float) -> float:
-    """Le bonus inclusion par place : part d'enfants (%) × taux de sa tranche × coût par place, plafonné deux fois."""
+    """Le bonus inclusion par place : part d'enfants (%) × taux de sa tranche × coût par place, plafonné.
+
+    La CNAF plafonne aussi le coût par place : ce montant n'est pas connu, le résultat est donc un maximum."""
     b, _ = baremes()
     rang = sum(part >= seuil for seuil in b["inclusion_seuils"].valeurs)
-    retenu = min(cout_place, b["inclusion_cout_plafond"].valeurs[0])
-    bonus = part / 100 * b["inclusion_taux"].valeurs[rang] * retenu
+    bonus = part / 100 * b["inclusion_taux"].valeurs[rang] * cout_place
     return min(bonus, b["inclusion_plafond"].valeurs[0])
 
 

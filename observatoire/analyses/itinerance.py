@@ -8,10 +8,10 @@ import pandas as pd
 
 from observatoire.analyses import enfants_accueil, relais
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.trajets import au_plus_proche
+from observatoire.analyses.trajets import au_plus_proche, aux_reglages
 from observatoire.local import lignes, plages, table
 from observatoire.local.horaires import JOURS, ecrire_heures
-from observatoire.methodes.trajets import a_portee
+from observatoire.methodes.trajets import Duree, a_portee, le_long
 
 RAYON = 15.0
 ENFANTS = "enfants de moins de 3 ans"
@@ -22,7 +22,7 @@ _POUR_AGES = ("aller_vers",)
 
 @dataclass(frozen=True, kw_only=True)
 class Arret:
-    """Un passage : `debut` et `fin` en heures, None sans horaire ; `minutes` : la route depuis l'arrêt
+    """Un passage : `debut` et `fin` en heures, None sans horaire ; `route` : depuis l'arrêt
     d'avant de la même équipe, ou depuis sa base (None sans équipe ni base)."""
 
     jour: str
@@ -39,7 +39,7 @@ class Arret:
     cout: float | None
     semaines: int | None
     fictif: bool
-    minutes: float | None = None
+    route: Duree | None = None
 
     @property
     def quand(self) -> str:
@@ -83,23 +83,20 @@ def semaine(contexte: Contexte) -> list[Arret]:
     faits = []
     for a in lus:
         d_ou = avant.get((a.jour, a.equipe), a.base) if a.equipe else a.base
-        faits.append(replace(a, minutes=_route(routes, d_ou, a.commune)))
+        faits.append(replace(a, route=_route(routes, d_ou, a.commune)))
         avant[(a.jour, a.equipe)] = a.commune
     return faits
 
 
-def _routes(contexte: Contexte, arrets: Sequence[Arret]) -> pd.DataFrame:
+def _routes(contexte: Contexte, arrets: Sequence[Arret]) -> dict[str, pd.DataFrame]:
     codes = sorted({c for a in arrets for c in (a.commune, a.base) if c})
-    return contexte.minutes(codes, codes) if codes else pd.DataFrame()
+    return aux_reglages(contexte, codes, codes) if codes else {}
 
 
-def _route(routes: pd.DataFrame, depart: str, arrivee: str) -> float | None:
-    if depart == arrivee and depart:
-        return 0.0
-    if not depart or depart not in routes.index or arrivee not in routes.columns:
+def _route(routes: dict[str, pd.DataFrame], depart: str, arrivee: str) -> Duree | None:
+    if not depart:
         return None
-    minutes = float(routes[arrivee][depart])
-    return None if minutes != minutes else minutes
+    return Duree(0.0, 0.0, 0.0) if depart == arrivee else le_long(routes, (depart, arrivee))
 
 
 def conflits(contexte: Contexte, arrets: Sequence[Arret]) -> list[str]:
@@ -119,9 +116,11 @@ def conflits(contexte: Contexte, arrets: Sequence[Arret]) -> list[str]:
         for a, b in pairwise(siens):
             temps = _route(routes, a.commune, b.commune)
             libre = 60 * ((b.debut or 0) - (a.fin or 0))
-            if temps is not None and 0 <= libre < temps:
+            if temps is not None and 0 <= libre < temps.haut:
+                # Trop court par toutes les routes, ou seulement par les plus lentes.
+                peut_etre = "" if libre < temps.bas else " ; c'est assez ou non selon la vitesse"
                 dits.append(
-                    f"{a.dit} puis {b.dit} : {temps:.0f} minutes de route, {libre:.0f} minutes libres."
+                    f"{a.dit} puis {b.dit} : {temps.dite()} de route, {libre:.0f} minutes libres{peut_etre}."
                 )
     return list(dict.fromkeys(dits))
 

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.methodes.trajets import LENTE, RAPIDE, VITESSE, Vitesse, plus_proche
+from observatoire.methodes.trajets import LENTE, RAPIDE, REGLAGES, VITESSE, Vitesse, plus_proche
 from observatoire.modele import Cause, Nature
 
 # Ce qu'affirment les bornes d'une durée, ou de ce qui en dépend : tous les réglages de route essayés.
 SELON_LA_ROUTE = {"nature_intervalle": Nature.CERTAINES, "cause": Cause.HYPOTHESES}
+
+
+def aux_reglages(
+    contexte: Contexte, origines: Sequence[str], destinations: Sequence[str]
+) -> dict[str, pd.DataFrame]:
+    """Les minutes d'un lieu à l'autre à chaque réglage de route (`minutes`, `bas`, `haut`)."""
+    return {n: contexte.minutes(origines, destinations, v) for n, v in REGLAGES.items()}
 
 
 def au_plus_proche(

@@ -1,6 +1,7 @@
 """Transporter les enfants vers les accueils de loisirs : qui, par quels circuits, à quel coût, pour qui."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,13 +10,13 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.trajets import au_plus_proche
+from observatoire.analyses.trajets import au_plus_proche, aux_reglages
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import recours
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
-from observatoire.methodes.ramassage import Plan, Transport, transporter
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.ramassage import Circuit, Plan, Transport, transporter
+from observatoire.methodes.trajets import REGLAGES, VITESSE, Duree, Vitesse, le_long
 
 A_SAISIR = "faute de fréquentation par commune (table « Fréquentation des accueils de loisirs » de l'inventaire)"
 PAS = 5  # l'arrondi d'un effet mesuré
@@ -42,6 +43,8 @@ class Desserte:
     demande: pd.Series
     km: float
     cout: CoutTransport
+    durees: Mapping[tuple[str, tuple[str, ...]], Duree] = field(default_factory=dict)
+    """Par centre et arrêts d'un circuit : son plus long temps à bord, et le doute de la route."""
 
     @property
     def enfants(self) -> int:
@@ -59,12 +62,10 @@ class Desserte:
         return sum(p.minutes for p in self.plans.values())
 
     @property
-    def a_bord_maximal(self) -> float:
-        """Le plus long temps passé à bord par un enfant."""
-        return max(
-            (t for p in self.plans.values() for c in p.circuits for t in c.a_bord.values()),
-            default=0.0,
-        )
+    def a_bord(self) -> Duree:
+        """Le plus long temps passé à bord par un enfant, à chaque réglage de route."""
+        lues = [*self.durees.values()] or [Duree(0.0, 0.0, 0.0)]
+        return Duree(*(max(getattr(d, n) for d in lues) for n in REGLAGES))
 
     @property
     def prouve(self) -> bool:
@@ -96,7 +97,8 @@ def desservir(contexte: Contexte, etude: Etude) -> Desserte:
         )
     base = alsh.enfants_alsh(contexte)
     codes = [str(c) for c in base.index]
-    minutes = contexte.minutes(codes, sorted({*codes, *etude.centres}), etude.vitesse)
+    arrivees = sorted({*codes, *etude.centres})
+    minutes = contexte.minutes(codes, arrivees, etude.vitesse)
     vers = minutes[list(etude.centres)]
     centre = vers.fillna(np.inf).idxmin(axis=1)
     # Un trajet inconnu n'est pas un trajet court : le plan le dira.
@@ -110,9 +112,22 @@ def desservir(contexte: Contexte, etude: Etude) -> Desserte:
     minutes_total = sum(p.minutes for p in plans.values())
     pris = sum(p.enfants for p in plans.values())
     vehicules = sum(p.vehicules for p in plans.values())
+    tables = aux_reglages(contexte, codes, arrivees)
     return Desserte(
-        plans, demande, km, cout_transport(vehicules, minutes_total, km, pris, etude.prix)
-    )
+        plans, demande, km, cout_transport(vehicules, minutes_total, km, pris, etude.prix),
+        {(c, x.arrets): _duree(tables, c, x, etude) for c, p in plans.items() for x in p.circuits},
+    )  # fmt: skip
+
+
+def _duree(
+    tables: Mapping[str, pd.DataFrame], centre: str, circuit: Circuit, etude: Etude
+) -> Duree:
+    """Le plus long temps à bord d'un circuit : ses arrêts durent autant, sa route varie comme ses tronçons."""
+    total, fixe = max(circuit.a_bord.values()), etude.transport.arret * (len(circuit.arrets) - 1)
+    route = le_long(tables, (*circuit.arrets, centre))
+    part = [1.0, 1.0] if route is None else [v / route.minutes for v in (route.bas, route.haut)]
+    bas, haut = (fixe + max(0.0, total - fixe) * p for p in part)
+    return Duree(total, bas, haut)
 
 
 def arrondir(attendus: pd.Series) -> pd.Series:

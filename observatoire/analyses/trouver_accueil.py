@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import aux_reglages
 from observatoire.local import en_service, lignes, plages, table
 from observatoire.local.horaires import JOURS
+from observatoire.methodes.trajets import Duree, le_long
 from observatoire.modele import sans_accent
 
 ACCUEIL = (
@@ -29,7 +29,7 @@ _ARRETS = {
 class Lieu:
     """Un lieu pour les familles. `accueil` : il garde l'enfant (sinon il conseille ou réunit).
 
-    `ouvertures` : (jour, horaires) connus ; `minutes` vaut None si le trajet ne s'estime pas.
+    `ouvertures` : (jour, horaires) connus ; `route` vaut None si le trajet ne s'estime pas.
     """
 
     nom: str
@@ -37,7 +37,7 @@ class Lieu:
     accueil: bool
     commune: str
     libelle_commune: str
-    minutes: float | None
+    route: Duree | None
     ouvertures: tuple[tuple[str, str], ...] = ()
     places: int | None = None
     ages: str = ""
@@ -59,11 +59,14 @@ def trouver(ctx: Contexte, commune: str) -> list[Lieu]:
     noms = dict(zip(*ctx.territoires("commune")[["code", "libelle"]].T.to_numpy(), strict=True))
     structures, arrets = _ouvertes(ctx), lignes(ctx.locale("haltes"))
     codes = sorted({r["commune"] for r in [*structures, *arrets] if r["commune"] in noms})
-    trajets = ctx.minutes([commune], codes) if codes else pd.DataFrame()
-    minutes = {str(c): float(m.iloc[0]) for c, m in trajets.items() if m.notna().any()}
-    lieux = [_structure(r, noms, minutes) for r in structures]
-    lieux += _arrets(arrets, noms, minutes)
-    return sorted(lieux, key=lambda x: (x.minutes is None, x.minutes or 0, sans_accent(x.nom)))
+    tables = aux_reglages(ctx, [commune], codes)
+    routes = {c: le_long(tables, (commune, c)) for c in codes}
+    lieux = [_structure(r, noms, routes) for r in structures]
+    lieux += _arrets(arrets, noms, routes)
+    return sorted(
+        lieux,
+        key=lambda x: (x.route is None, x.route.minutes if x.route else 0, sans_accent(x.nom)),
+    )
 
 
 def _ouvertes(ctx: Contexte) -> list[dict[str, Any]]:
@@ -74,14 +77,14 @@ def _ouvertes(ctx: Contexte) -> list[dict[str, Any]]:
     ]
 
 
-def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float]) -> Lieu:
+def _structure(r: dict[str, Any], noms: dict[str, str], routes: dict[str, Duree | None]) -> Lieu:
     memes = ("nom", "commune", "places", "fictif", "adresse", "telephone", "site", "monenfant")
     return Lieu(
         **{c: r[c] for c in memes},
         sorte=table("structures").colonne("type").modalites[r["type"]],
         accueil=r["type"] in ACCUEIL,
         libelle_commune=noms.get(r["commune"], r["commune"]),
-        minutes=minutes.get(r["commune"]),
+        route=routes.get(r["commune"]),
         ouvertures=tuple((j, r[j]) for j in JOURS if r[j]),
         ages=_ages(r["age_min_mois"], r["age_max_mois"]),
         semaines=r["semaines_par_an"],
@@ -89,7 +92,7 @@ def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float
 
 
 def _arrets(
-    arrets: list[dict[str, Any]], noms: dict[str, str], minutes: dict[str, float]
+    arrets: list[dict[str, Any]], noms: dict[str, str], routes: dict[str, Duree | None]
 ) -> Iterable[Lieu]:
     """Un lieu par service itinérant et commune, avec tous ses jours."""
     libelles = table("haltes").colonne("service").modalites
@@ -106,7 +109,7 @@ def _arrets(
             accueil=_ARRETS[service],
             commune=commune,
             libelle_commune=ou,
-            minutes=minutes.get(commune),
+            route=routes.get(commune),
             ouvertures=tuple((r["jour"], r["horaires"]) for r in jours if r["horaires"]),
             places=jours[0]["places"],
             adresse=jours[0]["lieu"],

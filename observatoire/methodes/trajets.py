@@ -8,10 +8,13 @@ conclusion (détour 1,3 à 1,6 ; 40 à 55 km/h).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from observatoire import formats
 from observatoire.geodesie import LENTE as LENTE
 from observatoire.geodesie import RAPIDE as RAPIDE
 from observatoire.geodesie import VITESSE as VITESSE
@@ -23,6 +26,45 @@ PLAFOND = 120.0
 
 RAYON_INTERNE = 0.376
 """Distance moyenne au centre d'une commune, en part de la racine de sa superficie : 2/(3√π)."""
+
+
+REGLAGES: Mapping[str, Vitesse] = {"minutes": VITESSE, "bas": RAPIDE, "haut": LENTE}
+"""Les trois réglages de route : le central, et ceux qui donnent les bornes de toute durée."""
+
+
+@dataclass(frozen=True)
+class Duree:
+    """Une durée de route : au réglage central, puis par la route la plus rapide et par la plus lente."""
+
+    minutes: float
+    bas: float
+    haut: float
+
+    @property
+    def doute(self) -> str:
+        """« 13 à 25 » ; vide si toutes les routes se lisent pareil."""
+        bas, haut = (formats.nombre(v) for v in (self.bas, self.haut))
+        return "" if bas == haut else f"{bas} à {haut}"
+
+    @property
+    def courte(self) -> str:
+        """« 18 (13 à 25) », dans une cellule."""
+        return f"{formats.nombre(self.minutes)}{f' ({self.doute})' if self.doute else ''}"
+
+    def dite(self) -> str:
+        """« environ 18 minutes (13 à 25) »."""
+        doute = f" ({self.doute})" if self.doute else ""
+        return f"environ {formats.pluriel(round(self.minutes), 'minute')}{doute}"
+
+
+def le_long(tables: Mapping[str, pd.DataFrame], etapes: Sequence[str]) -> Duree | None:
+    """La route d'étape en étape, aux trois réglages (`tables` : de `REGLAGES`) ; None si un tronçon n'est pas connu."""
+    troncons = [*pairwise(etapes)]
+    sommes = []
+    for nom in REGLAGES:
+        t = tables[nom].reindex(index=[a for a, _ in troncons], columns=[b for _, b in troncons])
+        sommes.append(float(t.to_numpy(dtype=float).trace()))
+    return None if np.isnan(sommes).any() else Duree(*sommes)
 
 
 def estimer(

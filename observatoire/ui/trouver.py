@@ -59,23 +59,26 @@ def montrer(commune: Territoire) -> None:
 
 def _phrase(commune: Territoire, garde: list[Lieu]) -> str:
     ici = noms.ou(commune)
-    situes = [x for x in garde if x.minutes is not None]
-    if not situes:
+    routes = [x.route for x in garde if x.route]
+    if not routes:
         return f"Aucun lieu d'accueil n'est encore renseigné près {noms.de(commune)}."
-    premier = situes[0]
-    pres = sum(x.minutes is not None and x.minutes <= _PRES for x in situes)
-    duree = formats.nombre(premier.minutes)
+    premier, route = next((x, x.route) for x in garde if x.route)
+    pres = sum(r.haut <= _PRES for r in routes)
+    peut_etre = sum(r.bas <= _PRES < r.haut for r in routes)
     proche = f"{premier.nom}, dans la commune même" if premier.commune == commune.code else (
         f"{premier.nom}, {noms.ou(Territoire(Niveau.COMMUNE, premier.commune, premier.libelle_commune))}, "
-        f"à environ {duree} minutes de voiture"
+        f"à {route.dite()} de voiture"
     )  # fmt: skip
-    combien = "aucun lieu d'accueil connu n'est" if not pres else (
-        f"{formats.pluriel(pres, 'lieu d’accueil connu est', 'lieux d’accueil connus sont')}"
-    )  # fmt: skip
-    return (
-        f"{ici[0].upper()}{ici[1:]}, {combien} à {_PRES} minutes ou moins (trajet estimé) ; le plus "
-        f"proche : {proche}."
-    )
+    combien = "aucun lieu d'accueil connu n'est"
+    if pres or peut_etre:
+        dit = formats.pluriel(
+            pres + peut_etre, "lieu d’accueil connu est", "lieux d’accueil connus sont"
+        )
+        combien = (
+            f"{f'de {pres} à ' if peut_etre and pres else 'peut-être ' if peut_etre else ''}{dit}"
+        )
+    selon = ", selon la route" if peut_etre else ""
+    return f"{ici[0].upper()}{ici[1:]}, {combien} à {_PRES} minutes ou moins{selon} ; le plus proche : {proche}."
 
 
 def _liens(commune: Territoire) -> None:

@@ -17,6 +17,9 @@ from observatoire.analyses.panel import regrouper
         ("lieux", 2, "lieux"),
         ("habitants", 1, "habitant"),
         ("places pour 100 enfants", 1, "place pour 100 enfants"),
+        ("heures cherchées par heure offerte", 0.86, "heure cherchée par heure offerte"),
+        ("places accessibles pour 100 enfants", 1, "place accessible pour 100 enfants"),
+        ("équivalents temps plein", 1, "équivalent temps plein"),
     ],
 )
 def test_l_unite_s_accorde(unite: str, valeur: float, attendue: str) -> None:

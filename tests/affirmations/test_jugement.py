@@ -124,6 +124,52 @@ def test_personne_n_est_loin_si_l_on_sait_ou_est_tout_le_monde() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("proches", "loins", "dite"),
+    [
+        # Dix communes de dix enfants : de 12 minutes par la route rapide à 20 par la lente, toutes.
+        (0, 10, "On ne peut pas dire combien d'enfants de moins de 3 ans, sur 100, vivent à plus de 15 minutes d'un lieu : "
+                "d'aucun à tous, selon la vitesse retenue ; il faudrait des minutes mesurées, ou calculées par la route"),
+        (1, 9, "On ne peut pas dire combien d'enfants de moins de 3 ans, sur 100, vivent à plus de 15 minutes d'un lieu : "
+               "entre 0 et 90, selon la vitesse retenue ; il faudrait des minutes mesurées, ou calculées par la route"),
+        (2, 8, "Entre 0 et 80 enfants de moins de 3 ans sur 100 vivent à plus de 15 minutes d'un lieu, selon la vitesse "
+               "retenue"),
+    ],
+)  # fmt: skip
+def test_une_fourchette_qui_couvre_tout_le_monde_n_apprend_rien(
+    proches: int, loins: int, dite: str
+) -> None:
+    minutes = pd.DataFrame(
+        {"minutes": [5.0] * proches + [16.0] * loins, "bas": [4.0] * proches + [12.0] * loins,
+         "haut": [7.0] * proches + [20.0] * loins}
+    )  # fmt: skip
+    d = au_dela("enfants de moins de 3 ans", pd.Series([10.0] * 10), minutes, 15, "d'un lieu")
+    assert normal(dire(juger(d))) == dite
+    portee = normal(dire(juger(effet_de_portee(None, d))))
+    assert portee.startswith("on ne peut pas dire combien d'enfants") is (loins > 8)
+
+
+def test_une_somme_d_arrondis_sous_tout_ce_qu_elle_peut_valoir_dit_d_abord_sa_fourchette() -> None:
+    foyers = Sujet(nom="Foyers aidés", unite="foyers", compte="foyers aidés", forme="effectif")
+    m = Mesuree(
+        valeur=60.0,
+        bas=66.0,
+        haut=86.0,
+        certaines=(42.0, 110.0),
+        statut="arrondi",
+        debut=2024,
+        fin=2024,
+    )
+    assert normal(dire(juger(Niveau(foyers, m)))) == (
+        "Le territoire compte sans doute entre 66 et 86 foyers aidés en 2024 (60 en additionnant des arrondis, dont les "
+        "zéros cachent de petits nombres) ; à coup sûr, entre 42 et 110."
+    )
+    centree = replace(m, valeur=75.0)
+    assert normal(dire(juger(Niveau(foyers, centree)))).startswith(
+        "Le territoire compte environ 75 foyers aidés"
+    )
+
+
 def test_les_gens_loin_sont_comptes_avec_leur_reserve() -> None:
     a = loin([10.0, 1.0], [12.0, 16.0], statut="estime", quand="estimation 2024")
     assert normal(dire(juger(a))) == (
@@ -359,10 +405,17 @@ def test_l_erreur_passee_se_dit_au_niveau_publie() -> None:
 
 @pytest.mark.parametrize(
     ("part", "dite"),
-    [(1.0, "Tous sont déjà nés"), (0.001, "Aucun n'est encore né"), (0.34, "34 % d'entre eux sont déjà nés")],
+    [(1.0, "Tous ces enfants sont déjà nés"), (0.001, "Aucun de ces enfants n'est encore né"),
+     (0.34, "34 % de ces enfants sont déjà nés")],
 )  # fmt: skip
 def test_une_part_deja_faite(part: float, dite: str) -> None:
-    j = juger(Partage(Sujet(nom="Enfants", parmi="né"), Mesuree(valeur=part), Mesuree(valeur=1.0)))
+    j = juger(
+        Partage(
+            Sujet(nom="Enfants", compte="enfants", parmi="né"),
+            Mesuree(valeur=part),
+            Mesuree(valeur=1.0),
+        )
+    )
     assert normal(deja(j)) == dite
 
 

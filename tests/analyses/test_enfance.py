@@ -91,7 +91,7 @@ def test_dedoubler_n_eloigne_personne_et_compte_les_animateurs(contexte):
     deja = alsh.dedoubler(
         contexte, alsh.Dedoublement(("81165",), ("81165",), 8, 12, NORMES["extrascolaire"])
     )
-    assert deja.minutes_gagnees == 0
+    assert (deja.gain.minutes, deja.gain.bas, deja.gain.haut) == (0, 0, 0)
     with pytest.raises(AppelIncorrect, match="lieu"):
         alsh.dedoubler(contexte, alsh.Dedoublement((), (), 8, 12, NORMES["extrascolaire"]))
 

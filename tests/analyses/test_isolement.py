@@ -391,7 +391,10 @@ def test_aller_vers_des_communes_jamais_des_personnes(couvert):
     vues = [c for t in faites for c in t.communes]
     attendues = choix.lignes[choix.lignes["etape"].isin(allervers.ETAPES[:2])].index
     assert sorted(vues) == sorted(set(attendues) - {t.depart for t in faites} & set(attendues))
-    assert all(1 <= len(t.communes) <= 3 and t.minutes > 0 for t in faites)
+    assert all(
+        1 <= len(t.communes) <= 3 and 0 < t.route.bas < t.route.minutes < t.route.haut
+        for t in faites
+    )
     secteurs = choix.lignes["secteur"]
     assert all(set(secteurs[list(t.communes)]) == {t.secteur} for t in faites)
 

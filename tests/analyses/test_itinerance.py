@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 from observatoire.analyses import itinerance
 from observatoire.local import table, typer
+from observatoire.methodes.trajets import LENTE, RAPIDE, Duree
 from observatoire.territoire import Reglages
 
 # Trois communes du territoire : minutes d'une route symétrique, 2 minutes chez soi.
@@ -45,7 +47,8 @@ class _Contexte:
         def une(a: str, b: str) -> float:
             return 2.0 if a == b else ROUTE.get((a, b), ROUTE.get((b, a), float("nan")))
 
-        return pd.DataFrame(
+        facteur = {RAPIDE: 0.5, LENTE: 1.5}.get(vitesse, 1.0)
+        return facteur * pd.DataFrame(
             [[une(a, b) for b in destinations] for a in origines], origines, destinations
         )
 
@@ -57,10 +60,10 @@ def contexte() -> Any:
 
 def test_la_route_part_de_la_base_puis_de_l_arret_d_avant(contexte: Any) -> None:
     semaine = itinerance.semaine(contexte)
-    assert [(a.jour, a.nom, a.service, a.minutes) for a in semaine[:3]] == [
-        ("mardi", "Vaour", "halte", 18.0),
+    assert [(a.jour, a.nom, a.service, a.route) for a in semaine[:3]] == [
+        ("mardi", "Vaour", "halte", Duree(18.0, 9.0, 27.0)),
         ("mardi", "Vaour", "cafe", None),  # ni équipe ni base : on ne sait pas
-        ("mardi", "Penne", "laep", 12.0),
+        ("mardi", "Penne", "laep", Duree(12.0, 6.0, 18.0)),
     ]
 
 
@@ -70,7 +73,19 @@ def test_ce_qui_se_gene_est_dit_une_fois(contexte: Any) -> None:
     assert "la salle n'est pas accessible" in dits[0]
     assert "la même salle (Salle) sert aux deux" in dits[1]  # halte et café à Vaour, mardi
     assert "le véhicule « V » est aux deux" in dits[2]
-    assert dits[3].endswith("12 minutes de route, 5 minutes libres.")
+    assert dits[3].endswith("environ 12\xa0minutes (6 à 18) de route, 5 minutes libres.")
+
+
+def test_un_temps_libre_que_seule_une_route_lente_depasse_ne_se_dit_pas_court(
+    contexte: Any,
+) -> None:
+    semaine = itinerance.semaine(contexte)
+    tard = [
+        replace(a, debut=a.fin and 12 + 10 / 60) if a.service == "laep" and a.jour == "mardi" else a
+        for a in semaine
+    ]
+    [dit] = [d for d in itinerance.conflits(contexte, tard) if "libres" in d]
+    assert dit.endswith("10 minutes libres ; c'est assez ou non selon la vitesse.")
 
 
 def test_un_arret_sans_cout_n_en_coute_pas_zero(contexte: Any) -> None:

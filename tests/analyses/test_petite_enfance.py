@@ -25,6 +25,7 @@ from observatoire.analyses import (
     situation_accueil,
     zones_accueil,
 )
+from observatoire.analyses.besoin_accueil import Face
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
@@ -487,3 +488,21 @@ def test_un_lieu_voisin_sert_a_l_acces_sans_compter_chez_nous(exemple: Saisi):
     rendu = petite_enfance_acces.accessibilite(muet, "graduee")
     assert not offre_de(muet).manque and rendu["valeur"].notna().all()
     assert rendu["note"].str.contains("sans nombre de places connu").any()
+
+
+@pytest.mark.parametrize(
+    ("bas", "haut", "offertes", "suffit", "manquent"),
+    [
+        (900, 1100, 1100, True, (0, 0)),
+        (900, 1104, 1100, True, (0, 0)),  # quatre heures ne se lisent pas
+        (900, 1120, 1100, None, (0, 20)),
+        (1104, 1300, 1100, None, (0, 200)),  # « il en manquerait entre 0 et 200 » ne se dit plus
+        (1106, 1300, 1100, False, (10, 200)),
+        (1900, 2400, 1100, False, (800, 1300)),
+    ],
+)
+def test_le_besoin_se_juge_sur_ce_qui_se_lit(
+    bas: float, haut: float, offertes: float, suffit: bool | None, manquent: tuple[float, float]
+) -> None:
+    f = Face("régulier", (bas + haut) / 2, bas, haut, offertes)
+    assert (f.manquent, f.suffit) == (manquent, suffit)

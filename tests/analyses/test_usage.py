@@ -104,11 +104,11 @@ def test_bonus_d_apres_le_bareme() -> None:
         300,
         0,
     ]
-    # 4 % × 15 % × 10 000 € = 60 € ; 5 % × 30 % ; 10 % × 45 % × 16 000 € (coût plafonné) = 720 € ; au plus 1 300 €.
+    # 4 % × 15 % × 10 000 € = 60 € ; 5 % × 30 % ; 10 % × 45 % × 16 000 € = 720 € ; au plus 1 300 €.
     assert bonus_accueil.inclusion(4, 10_000) == pytest.approx(60)
     assert bonus_accueil.inclusion(5, 10_000) == pytest.approx(150)
-    assert bonus_accueil.inclusion(10, 30_000) == pytest.approx(720)
-    assert bonus_accueil.inclusion(40, 30_000) == 1300
+    assert bonus_accueil.inclusion(10, 16_000) == pytest.approx(720)
+    assert bonus_accueil.inclusion(10, 30_000) == 1300
 
 
 def test_bonus_de_chaque_structure() -> None:

@@ -124,9 +124,9 @@ def test_rangs_et_premier(cas: Cas) -> None:
         "p_max_a_priori": premier,
         "nommer_max": rangs.tete(premier, intervalles).premier is not None,
     }
-    # E02 : un zéro sur neuf rend la densité infinie en 0 ; la grille régulière qui a donné le p_min attendu y
-    # compte ce lieu 1,8 fois au lieu de 0,86, puis ramène le tout à 1. Les autres gardent leurs proportions ; des
-    # tirages tranchent pour tous.
+    # E02 : un zéro sur neuf rend la densité infinie en 0 ; la grille régulière qui a donné le p_min attendu
+    # (`test_soeurs_conclure._sur_la_grille` le redonne) y compte ce lieu 1,8 fois au lieu de 0,86, puis ramène le
+    # tout à 1. Les autres gardent leurs proportions ; des tirages tranchent pour tous.
     verifier(cas, obtenu, sauf=["p_min"] if 0 in cas.entree["x"] else [])
     autres = x > 0
     lus, attendus = (np.array(p)[autres] for p in (obtenu["p_min"], cas.attendu["p_min"]))

@@ -31,7 +31,10 @@ def test_la_reponse_a_sa_fourchette(ouvrir_page: Ouvrir) -> None:
     reponse, dessous = _reponse(essai), _propre(essai.markdown[1].value)
     # Les 0-2 ans suivent les naissances : leur fourchette s'en déduit, elle ne promet rien d'elle-même.
     assert "enfants de 0 à 2 ans en 2033, sans doute entre" in reponse
-    assert "Les 0 à 2 ans suivent les naissances" in dessous and "Aucun n'est encore né" in dessous
+    assert (
+        "Les 0 à 2 ans suivent les naissances" in dessous
+        and "Aucun de ces enfants n'est encore né" in dessous
+    )
 
 
 def test_une_commune_n_a_qu_une_fourchette(ouvrir_page: Ouvrir) -> None:

@@ -34,7 +34,8 @@ class Tournee:
         if self.equitable:
             return (
                 f"Semaine proposée : {arrets}. La commune la moins bien servie y reçoit "
-                f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées : aucune autre semaine ne fait mieux."
+                f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées : à la vitesse centrale, aucune autre "
+                "semaine ne fait mieux."
             )
         return f"Semaine proposée : {arrets}. {self._egales()}"
 
@@ -42,10 +43,10 @@ class Tournee:
         egales, toutes = len(self.semaine.egales), self.semaine.egales_completes
         if not egales:
             if toutes:
-                return "Aucune autre semaine ne fait aussi bien."
-            return "Aucune ne fait mieux ; on ne sait pas si une autre fait aussi bien."
+                return "À la vitesse centrale, aucune autre semaine ne fait aussi bien."
+            return "À la vitesse centrale, aucune ne fait mieux ; on ne sait pas si une autre fait aussi bien."
         autres = formats.pluriel(egales, "autre semaine fait", "autres semaines font")
-        return f"{autres if toutes else f'Au moins {autres}'} aussi bien, aucune ne fait mieux."
+        return f"À la vitesse centrale, {autres if toutes else f'au moins {autres}'} aussi bien, aucune ne fait mieux."
 
 
 def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:

@@ -32,6 +32,14 @@ _RANGS = (
 )
 
 
+_EXACTES = "Valeurs exactes : seules deux communes à égalité partagent leur rang."
+
+
+def _hasard(declare: Indicateur, valeurs: pd.DataFrame) -> bool:
+    """Vrai si une de ces valeurs peut devoir quelque chose au hasard : un dénombrement entier n'en doit rien."""
+    return declare.incertitude != "aucune" or bool((valeurs["bas"] < valeurs["haut"]).any())
+
+
 @element("changements_communes", "Ce qui a changé, commune par commune")
 def changements_communes(
     lecteur: Lecteur, identifiant: str, ou: str | None = None, niveau: str = "commune"
@@ -65,7 +73,7 @@ def changements_communes(
             lignes=tuple(lignes),
             titre=f"{declare.libelle} : ce qui a changé {noms.ou(ensemble)}, {formats.periode(debut, fin)}",
             provenance=des_lignes(lues),
-            notes=(_LUES_ENSEMBLE,),
+            notes=(_LUES_ENSEMBLE,) * _hasard(declare, lues),
         )
     ]
 
@@ -108,7 +116,7 @@ def rangs_communes(
             ),
             titre=f"{declare.libelle} : le rang que chaque commune peut avoir, {annee}",
             provenance=des_lignes(valeurs),
-            notes=(_RANGS,),
+            notes=(_RANGS if _hasard(declare, valeurs) else _EXACTES,),
         )
     ]  # fmt: skip
 

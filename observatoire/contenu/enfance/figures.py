@@ -170,7 +170,7 @@ def transport_des_enfants(
     return Figure(
         identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{chiffre(d.enfants, 'enfants')} à transporter, {chiffre(d.vehicules, 'véhicules')}, "
-        f"{chiffre(d.a_bord_maximal, 'minutes')} à bord au plus",
+        f"au plus {d.a_bord.dite()} à bord",
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
         unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(valeurs)} communes desservies",
@@ -192,10 +192,12 @@ def _a_bord(desserte: transport_enfants.Desserte, libelles: dict[str, str]) -> p
     """Une ligne par commune desservie : minutes à bord, enfants, circuit."""
     lignes = [
         {"code": code, "libelle": libelles.get(code, code), "valeur": minutes, "statut": "estime",
+         "bas": minutes * duree.bas / duree.minutes, "haut": minutes * duree.haut / duree.minutes,
          "note": f"{int(desserte.demande[code])} enfants vers {libelles.get(centre, centre)} ; circuit "
          + " → ".join(libelles.get(c, c) for c in circuit.arrets)}
         for centre, plan in desserte.plans.items()
         for circuit in plan.circuits
+        for duree in (desserte.durees[centre, circuit.arrets],)
         for code, minutes in circuit.a_bord.items()
     ]  # fmt: skip
     if not lignes:
@@ -217,9 +219,9 @@ def desserte(
 
 
 def preuve(d: transport_enfants.Desserte) -> str:
-    """« aucun circuit ne fait mieux », ou ce qu'on pourrait encore gagner."""
+    """« à la vitesse centrale, aucun circuit ne fait mieux », ou ce qu'on pourrait encore gagner."""
     if d.prouve:
-        return "aucun circuit ne fait mieux"
+        return "à la vitesse centrale, aucun circuit ne fait mieux"
     return f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
 
 

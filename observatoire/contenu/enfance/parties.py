@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from observatoire import formats
-from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
@@ -76,13 +75,15 @@ def loisirs_dedoublement(
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
     e = alsh.dedoubler(lecteur, etude)
     lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
-    gagne = chiffre(e.minutes_gagnees, "minutes", 1)
+    gagne, bas, haut = (formats.nombre(v, 1) for v in (e.gain.minutes, e.gain.bas, e.gain.haut))
+    trajet = f" Trajet gagné en moyenne par enfant : {gagne} minute{'s' * (e.gain.minutes >= 2)}"
+    doute = f" ({bas} à {haut} selon la route)" if bas != haut else ""
     return [
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
-            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}. Trajet "
-            f"gagné en moyenne par enfant : {gagne}.",
+            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}."
+            + (f"{trajet}{doute}." if e.gain.haut > 0 else ""),
             "constat",
             fictif=fictif(lecteur, ouverts),
         ),
@@ -101,7 +102,9 @@ def ecoles(lecteur: Lecteur) -> Bloc:
             "(Éducation nationale)."
         )
     return en_tableau(
-        ici,
+        ici.drop_duplicates(
+            ["code", "categorie", "libelle"]
+        ),  # deux annuaires nomment le même lieu
         {
             Colonne("Établissement", largeur=50): "libelle",
             Colonne("Commune", largeur=30): lambda x: noms[x["code"]],

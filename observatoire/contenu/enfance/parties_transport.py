@@ -39,13 +39,13 @@ def transport_reponse(
     cout = cout_transport(d.vehicules, d.minutes, d.km, d.enfants, _prix(dict(prix)))
     phrase = (
         f"{formats.pluriel(d.enfants, 'enfant')}, {formats.pluriel(d.vehicules, 'véhicule')} en même "
-        f"temps, {formats.nombre(d.km)} km par trajet, {formats.nombre(d.a_bord_maximal)} minutes à bord "
-        f"au plus ; {preuve(d)} ; {_dire_cout(cout)}.{_laisses(lecteur, d)}"
+        f"temps, environ {formats.nombre(d.km)} km par trajet, au plus {d.a_bord.dite()} à bord ; {preuve(d)} ; "
+        f"{_dire_cout(cout)}.{_laisses(lecteur, d)}"
     )
     hypotheses = (
         f"Hypothèses : {formats.nombre(100 * part)}{formats.INSECABLE}% des enfants de 3 à 10 ans, "
-        f"{places} places par véhicule, {formats.nombre(a_bord)} minutes à bord au plus ; "
-        f"{trajets(lecteur)}."
+        f"{places} places par véhicule, {formats.nombre(a_bord)} minutes à bord au plus, à la "
+        f"vitesse centrale ; entre parenthèses, de la route la plus rapide à la plus lente ; {trajets(lecteur)}."
     )
     return [
         Paragraphe(phrase, "constat", fictif=fictif(lecteur, centres)),
@@ -98,7 +98,8 @@ def transport_circuits(
             noms.get(centre, centre),
             " → ".join(noms.get(c, c) for c in circuit.arrets),
             circuit.enfants,
-            max(circuit.a_bord.values()),
+            d.durees[centre, circuit.arrets].minutes,
+            d.durees[centre, circuit.arrets].doute or None,
         )
         for centre, plan in d.plans.items()
         for circuit in plan.circuits
@@ -108,9 +109,10 @@ def transport_circuits(
     return Tableau(
         colonnes=(
             Colonne("Centre", largeur=18),
-            Colonne("Arrêts, dans l'ordre", largeur=52),
+            Colonne("Arrêts, dans l'ordre", largeur=42),
             Colonne("Enfants", "effectif", 12),
             Colonne("Minutes à bord au plus", "nombre", 18),
+            Colonne("Selon la route", largeur=14),
         ),
         lignes=lignes,
         titre="Circuits proposés",

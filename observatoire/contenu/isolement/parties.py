@@ -2,7 +2,7 @@
 
 Jamais de personnes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -152,13 +152,14 @@ def services_changements(lecteur: Lecteur) -> Bloc:
 
 
 ARRETS = 3
-_NOTE = (
-    "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et ces minutes. "
-    "C'est une proposition à discuter avec les communes. Aucune liste de personnes n'est utilisée ni produite."
-)
+_NOTE = "C'est une proposition à discuter avec les communes. Aucune liste de personnes n'est utilisée ni produite."
+_REUNIT = {
+    True: "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et ces minutes.",
+    False: "Le moment de passage réunit combien de personnes et ces minutes ; l'exposition des communes n'est pas connue.",
+}
 _TRAJET = (
     "Communes « d'abord » et « ensuite », depuis l'espace France services du territoire le plus proche "
-    "du secteur ; minutes de route aller et retour, sans le temps passé sur place."
+    "du secteur ; minutes de route aller et retour, de la route la plus rapide à la plus lente, sans le temps passé sur place."
 )
 
 
@@ -173,21 +174,26 @@ def aller_vers_communes(lecteur: Lecteur) -> Bloc:
         )
     noms, siennes = lecteur.territoires().set_index("code")["libelle"], membres(lecteur.epci)
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
-    rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
+    rang = {e: i for i, e in enumerate(allervers.ETAPES)}
     lignes = choix.lignes.sort_values("libelle", key=lambda noms: noms.map(sans_accent))
-    lignes = lignes.assign(rang=lignes["etape"].map(rang))
+    rangs = [tuple(rang[e] for e in x) or (len(rang),) for x in lignes["etapes"]]
+    lignes = lignes.assign(rang=pd.Series(rangs, lignes.index))
     return en_tableau(
         lignes.sort_values("rang", kind="stable").round({"personnes": 0, "minutes": 0}),
         {
             Colonne("Commune", largeur=28): "libelle",
-            Colonne("Moment", largeur=16): lambda x: x["etape"] or formats.NON_DISPONIBLE,
+            Colonne("Moment", largeur=20): lambda x: (
+                " ou ".join(x["etapes"]) or formats.NON_DISPONIBLE
+            ),
             Colonne("Personnes", "effectif", 14): "personnes",
             Colonne("Minutes", "nombre", 14): "minutes",
+            Colonne("Selon la route", largeur=14): _selon_la_route,
             Colonne("France services", largeur=28): lambda x: _proche(x["proche"], noms, siennes),
         },
         titre="Communes par moment de passage",
         notes=(
             f"Personnes : {choix.public}. {_moyenne(choix)}",
+            _REUNIT[choix.exposee],
             _NOTE,
             *(f"Il manque : {m}." for m in (allervers.hors_etendue(lecteur),) if m),
         ),
@@ -199,12 +205,20 @@ def _moyenne(choix: allervers.Priorites) -> str:
     if not choix.ressources:
         return "Minutes : non disponibles."
     moyen = "temps moyen" if len(choix.ressources) > 1 else "temps"
-    return f"Minutes : {moyen} jusqu'à « {formats.enumerer(list(choix.ressources))} »."
+    return (
+        f"Minutes : {moyen} jusqu'à « {formats.enumerer(list(choix.ressources))} », puis de la route la plus rapide à la "
+        "plus lente ; un moment qui en dépend se dit avec l'autre."
+    )
 
 
 def _proche(code: str, noms: pd.Series, siennes: Collection[str]) -> str:
     """L'espace le plus proche ; dit quand il n'est pas du territoire."""
     return f"{noms.get(code, '—')}{'' if code in siennes or code not in noms else ' (hors du territoire)'}"
+
+
+def _selon_la_route(x: Mapping[Any, Any]) -> str:
+    """« 8 à 19 » : les minutes, de la route la plus rapide à la plus lente."""
+    return formats.NON_DISPONIBLE if x["bas"] != x["bas"] else f"{x['bas']:.0f} à {x['haut']:.0f}"
 
 
 @element("aller_vers_tournees", "Aller-vers : tournées proposées")
@@ -220,7 +234,7 @@ def aller_vers_tournees(lecteur: Lecteur, arrets: int = ARRETS) -> Sequence[Bloc
     noms = lecteur.communes().set_index("code")["libelle"]
     dites = tuple(
         f"{secteurs.get(t.secteur, 'Territoire')} : {noms[t.depart]} → "
-        f"{' → '.join(noms[c] for c in t.communes)} → retour, {formats.nombre(t.minutes)} min de route, "
+        f"{' → '.join(noms[c] for c in t.communes)} → retour, {t.route.dite()} de route, "
         f"{formats.nombre(t.personnes)} personnes concernées"
         for t in faites
     )

@@ -7,7 +7,6 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre, constat, dire, juger
-from observatoire.affirmations.francais_ensembles import distance
 from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
     SELON_LES_VOISINS,
@@ -168,8 +167,8 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     )
     return (
         f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)}. "
-        f"{distance(juger(loin_de(contexte, connus[0], codes)), part=True)}. "
-        f"En voiture, {offre.annee}, {_sur(contexte)}{au_plus * partielle}."
+        f"{dire(juger(loin_de(contexte, connus[0], codes)), 'tempere')}. "
+        f"Trajets en voiture, d'après les équipements de {offre.annee} ({_sur(contexte)}{au_plus * partielle})."
     )
 
 

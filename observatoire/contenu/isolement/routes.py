@@ -1,6 +1,9 @@
 """Ce que le réseau des routes ajoute : jusqu'où l'on va en voiture, et ce qui se rejoint à pied ou à vélo."""
 
+from collections.abc import Mapping, Sequence
+
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from observatoire import formats
@@ -8,6 +11,7 @@ from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import services
 from observatoire.analyses.panier import PANIER
 from observatoire.analyses.services import Offre
+from observatoire.analyses.trajets import aux_reglages
 from observatoire.contenu.commun.couches import couches
 from observatoire.contenu.commun.minutes import carte_des_minutes
 from observatoire.contenu.registre import element
@@ -38,16 +42,15 @@ def isochrones(lecteur: Lecteur, commune: str) -> Figure:
     libelles = lecteur.territoires().set_index("code")["libelle"]
     ici = Territoire(Niveau.COMMUNE, commune, str(libelles[commune]))
     anneaux, c = _anneaux(formes), couches(lecteur)
-    minutes = lecteur.minutes([commune], list(lecteur.communes()["code"])).iloc[0]
-    atteintes = {s: minutes.index[minutes <= s] for s in anneaux["minutes"]}
+    tables = aux_reglages(lecteur, [commune], list(lecteur.communes()["code"]))
     habitants = lecteur.derniere("population").set_index("code")["valeur"]
     valeurs = pd.DataFrame(
         {
             "code": anneaux["code"], "libelle": anneaux["libelle"], "valeur": anneaux["minutes"],
-            "note": [_atteints(atteintes[s], habitants) for s in anneaux["minutes"]],
+            "note": [_atteints(tables, s, habitants) for s in anneaux["minutes"]],
         }
     )  # fmt: skip
-    quinze = _atteints(atteintes.get(15.0, minutes.index[:0]), habitants)
+    quinze = _atteints(tables, 15.0, habitants)
     return carte_des_minutes(
         lecteur, valeurs, identifiant=f"isochrones_{commune}",
         titre=f"À quinze minutes {noms.de(ici)} : {quinze}",
@@ -70,10 +73,21 @@ def _anneaux(formes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.assign(code=[f"{m:.0f}" for m in table["minutes"]], libelle=dites)
 
 
-def _atteints(codes: pd.Index, habitants: pd.Series) -> str:
-    n = habitants.reindex(codes).sum(min_count=1)
-    gens = f", {formats.nombre(float(n))} habitants" if len(codes) and pd.notna(n) else ""
-    return f"{formats.pluriel(len(codes), 'commune')} du territoire{gens}"
+def _atteints(tables: Mapping[str, pd.DataFrame], seuil: float, habitants: pd.Series) -> str:
+    """« entre 3 et 5 communes du territoire, entre 700 et 1 200 habitants » : à `seuil` minutes ou moins, de la route
+    la plus lente à la plus rapide."""
+    codes = [t.columns[t.iloc[0] <= seuil] for t in (tables["haut"], tables["bas"])]
+    gens = [float(habitants.reindex(c).sum(min_count=1)) for c in codes]
+    dites = [_nombres([float(len(c)) for c in codes], "commune", " du territoire")]
+    if not np.isnan(gens).any():
+        dites.append(_nombres(gens, "habitant"))
+    return ", ".join(dites)
+
+
+def _nombres(bornes: Sequence[float], quoi: str, suite: str = "") -> str:
+    bas, haut = bornes
+    dit = formats.pluriel(haut, quoi) + suite
+    return dit if bas == haut else f"entre {formats.nombre(bas)} et {dit}"
 
 
 @element("a_pied_a_velo", "Ce qui se rejoint à pied ou à vélo")

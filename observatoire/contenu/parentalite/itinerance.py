@@ -19,8 +19,12 @@ from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque
+from observatoire.methodes.trajets import REGLAGES, Duree
 
-_ROUTE = "Route : minutes depuis l'arrêt d'avant de la même équipe, ou depuis sa base ; « — » : équipe et base à dire."
+_ROUTE = (
+    "Route : minutes depuis l'arrêt d'avant de la même équipe, ou depuis sa base, puis de la route la plus rapide à la "
+    "plus lente ; « — » : équipe et base à dire."
+)
 _ACCESSIBLE = {True: "accessible", False: "non accessible", None: "accès à dire"}
 
 
@@ -44,27 +48,32 @@ def itinerance(lecteur: Lecteur, service: str = "") -> Sequence[Bloc]:
 
 
 def _dire(siens: Sequence[Arret]) -> str:
-    communes, route = {a.commune for a in siens}, sum(a.minutes or 0 for a in siens)
+    communes, routes = {a.commune for a in siens}, [a.route for a in siens if a.route]
+    somme = Duree(*(sum(getattr(r, n) for r in routes) for n in REGLAGES))
+    route = f"{somme.dite()} de route" if routes else "route à dire (équipe ou base à saisir)"
+    muets = len(siens) - len(routes)
+    if routes and muets:
+        route += f", {formats.pluriel(muets, 'arrêt')} sans équipe ni base à part"
     cout, sans = plan.cout_annuel(siens)
     argent = f"{formats.avec_unite(formats.nombre(cout), '€')} par an" if cout else "coût à saisir"
     reserve = f" ({formats.pluriel(sans, 'arrêt')} sans coût)" if cout and sans else ""
     return (
         f"{formats.pluriel(len(siens), 'arrêt')} par semaine dans {formats.pluriel(len(communes), 'commune')}, "
-        f"{formats.nombre(route)} minutes de route connues ; {argent}{reserve}."
+        f"{route} ; {argent}{reserve}."
     )
 
 
 def _tableau(siens: Sequence[Arret]) -> Bloc:
     colonnes = (
         *de_texte({"Jour": 11, "Heures": 12, "Service": 18, "Commune et salle": 24}),
-        Colonne("Équipe, véhicule", largeur=17, vide="à dire"), Colonne("Route", "nombre", 9, vide="—"),
+        Colonne("Équipe, véhicule", largeur=17, vide="à dire"), Colonne("Route", largeur=11, vide="—"),
         Colonne("Par passage", "montant", 10, vide="—"),
     )  # fmt: skip
     rangees = (
         (a.fictif, (
             a.jour, a.quand or "à dire", plan.nom_du_service(a.service),
             f"{a.nom}, {a.lieu or 'salle à dire'} ({_ACCESSIBLE[a.accessible]})",
-            ", ".join(x for x in (a.equipe, a.vehicule) if x) or None, a.minutes, a.cout,
+            ", ".join(x for x in (a.equipe, a.vehicule) if x) or None, a.route.courte if a.route else None, a.cout,
         ))
         for a in siens
     )  # fmt: skip

@@ -16,6 +16,7 @@ from observatoire.affirmations.mots import contre, entre, marque
 from observatoire.affirmations.sujet import majuscule, sujet
 from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil
 from observatoire.analyses import enfants_accueil as demande
+from observatoire.analyses.besoin_accueil import ronds
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre
 from observatoire.contenu.petite_enfance.phrases_zones import PETITS
@@ -175,7 +176,7 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
     dite = (
         f"{marque(b.fictif, ' :')}Environ {chiffre(b.central.enfants, PETITS)} chercheraient un accueil, "
         f"{entre(bas, haut)} selon les hypothèses. Il leur faudrait environ "
-        f"{chiffre(_ronds(b.central.heures_semaine), 'heures')} par semaine, {entre(_ronds(peu), _ronds(beaucoup))}. Ce "
+        f"{chiffre(ronds(b.central.heures_semaine), 'heures')} par semaine, {entre(ronds(peu), ronds(beaucoup))}. Ce "
         f"sont des hypothèses, pas un compte : une enquête auprès des familles les remplacerait. Ce qui compte le "
         f"plus : {premier}."
     )
@@ -189,8 +190,8 @@ def _ce_qui_manque(b: besoin_accueil.Besoin) -> str:
     """Face à l'offre, l'accueil régulier puis l'occasionnel, chacun en trois réponses ; en heures, puis en places."""
     faces = b.faces()
     dites = [
-        f"Accueil {f.nom} : environ {chiffre(_ronds(f.cherchees), 'heures')} par semaine cherchées "
-        f"({entre(_ronds(f.bas), _ronds(f.haut))}), {chiffre(_ronds(f.offertes))} que l'offre peut donner ; "
+        f"Accueil {f.nom} : environ {chiffre(ronds(f.cherchees), 'heures')} par semaine cherchées "
+        f"({entre(ronds(f.bas), ronds(f.haut))}), {chiffre(ronds(f.offertes))} que l'offre peut donner ; "
         f"{_reponse(f, b.unite)}."
         for f in faces
     ]
@@ -201,15 +202,14 @@ def _ce_qui_manque(b: besoin_accueil.Besoin) -> str:
 def _reponse(f: besoin_accueil.Face, unite: float) -> str:
     if f.suffit:
         return "elle suffirait"
-    plus = f"{chiffre(_ronds(f.haut - f.offertes))} heures, soit {chiffre((f.haut - f.offertes) / unite, 'places')} à temps plein"
+    bas, haut = f.manquent
+    au_plus = chiffre(haut, "heures")
+    if (places := round((f.haut - f.offertes) / unite)) > 0:
+        au_plus += f", soit {chiffre(places, 'places')} à temps plein"
     if f.suffit is None:
-        return f"on ne peut pas dire si elle suffit, il en manquerait au plus {plus}"
-    return f"il en manquerait entre {chiffre(_ronds(f.bas - f.offertes))} et {plus}"
-
-
-def _ronds(heures: float) -> float:
-    """À cinquante heures près (à dix, sous cinq cents) : plus fin serait faux."""
-    return round(heures / (pas := 50.0 if heures >= 500 else 10.0)) * pas
+        return f"on ne peut pas dire si elle suffit, il en manquerait au plus {au_plus}"
+    de_a = "environ" if bas == haut else f"entre {chiffre(bas)} et"
+    return f"il en manquerait {de_a} {au_plus}"
 
 
 def acces(ctx: Contexte) -> str:

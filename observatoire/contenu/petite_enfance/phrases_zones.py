@@ -83,6 +83,8 @@ def combien(z: Zones) -> str:
         return (
             f"aucune commune ne répond à cette règle {_CONNUS}, quelle que soit la vitesse retenue"
         )
+    if not bas and haut == len(z.communes):
+        return f"on ne peut pas dire quelles communes répondent à cette règle {_CONNUS} : d'aucune à toutes, selon la vitesse retenue"
     if bas == haut:
         qui = chiffre(haut, "communes")
         repond = "répond" if haut < 2 else "répondent"
@@ -120,6 +122,8 @@ def habitees(z: Zones) -> str:
     total, surs, haut = z.communes["enfants"].sum(skipna=False), z.enfants(CERTAINE), z.enfants(CERTAINE, POSSIBLE)  # fmt: skip
     if haut != haut or total != total:
         return f"on ne sait pas combien d'{PETITS} y vivent"
+    if round(haut - surs) >= 0.9 * round(total):
+        return f"on ne peut pas dire combien d'{PETITS} y vivent : {entre(surs, haut)} sur {chiffre(total)} (estimation {z.annee})"
     bornes = chiffre(haut) if round(surs) == round(haut) else entre(surs, haut)
     return f"{bornes} {PETITS} sur {chiffre(total)} y vivent (estimation {z.annee})"
 

@@ -128,7 +128,10 @@ def _bonus_inclusion(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
             *(Colonne(n, "montant", 13, vide=A_COMPLETER) for n in (*parts, "Reçu")),
         ),
         ((b.fictif, (b.nom, b.places, b.cout_place, *map(b.par_an, b.inclusion), b.recu["inclusion"])) for b in tous),
-        ("Selon la part d'enfants en situation de handicap : des parts choisies, aucun enfant n'est compté ici.",),
+        (
+            "Selon la part d'enfants en situation de handicap : des parts choisies, aucun enfant n'est compté ici.",
+            "Au plus : la CNAF plafonne aussi le coût par place retenu, à un montant à demander à la CAF.",
+        ),
     )  # fmt: skip
 
 

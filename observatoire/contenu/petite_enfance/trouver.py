@@ -74,7 +74,7 @@ def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tablea
     siens = [x for x in lieux if x.accueil is accueil]
     colonnes: list[tuple[Colonne, Callable[[Lieu], Cellule]]] = [
         (Colonne("Lieu", largeur=4), _fiche),
-        (Colonne("Trajet", "nombre", 1.3, "min"), _trajet),
+        (Colonne("Trajet, en minutes", largeur=1.6), _trajet),
         (Colonne("Ouverture", largeur=3), _ouverture),
         (Colonne("Contact", "lien", 2.7), _contact),
     ]
@@ -83,13 +83,16 @@ def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tablea
         colonnes=tuple(c for c, _ in gardees),
         lignes=tuple(tuple(dire(x) for _, dire in gardees) for x in siens),
         titre=TITRES[accueil],
-        notes=("Trajets en voiture estimés de mairie à mairie.",) * trajets,
+        notes=(
+            "Trajets en voiture de mairie à mairie ; entre parenthèses, de la route la plus rapide à la plus lente.",
+        )
+        * trajets,
         fictives=frozenset(i for i, x in enumerate(siens) if x.fictif),
     )
 
 
 def _trajet(x: Lieu) -> Cellule:
-    return "non estimé" if x.minutes is None else x.minutes
+    return x.route.courte if x.route else "non estimé"
 
 
 def _ouverture(x: Lieu) -> str:
@@ -118,7 +121,7 @@ def _contact(x: Lieu) -> Cellule:
 
 @element("trouver_accueil", "Lieux d'accueil autour d'une commune")
 def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
-    """Les lieux qui accueillent un jeune enfant, par commune, et les minutes depuis `commune`."""
+    """Les lieux qui accueillent un jeune enfant, par commune, et la route depuis `commune`."""
     lieux = [x for x in trouver(lecteur, commune) if x.accueil]
     if not lieux:
         raise AppelIncorrect(
@@ -148,14 +151,14 @@ def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
 
 def _ligne(t: Territoire, lieux: list[Lieu]) -> dict[str, object]:
     ici = [x for x in lieux if x.commune == t.code]
-    minutes = next((x.minutes for x in ici if x.minutes is not None), None)
+    route = next((x.route for x in ici if x.route), None)
     dits = ", ".join(x.nom for x in ici)
     return {
         "code": t.code,
         "libelle": t.libelle,
         "valeur": float(len(ici)),
         "statut": "fictif" if any(x.fictif for x in ici) else "publie",
-        "note": f"{dits} : environ {formats.nombre(minutes)} minutes" if ici and minutes else dits,
+        "note": f"{dits} : {route.dite()}" if ici and route else dits,
     }
 
 

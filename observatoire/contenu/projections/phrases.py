@@ -21,7 +21,7 @@ from observatoire.methodes.naissances import variance
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 
-_NES = Sujet(nom="Enfants", parmi="né")
+_NES = Sujet(nom="Enfants", compte="enfants", parmi="né")
 SUIT = "0-2"  # le groupe que font les naissances, et qui se juge sur elles
 _POUR = {"epci": "l'intercommunalité", "secteur": "un secteur", "commune": "une commune"}
 

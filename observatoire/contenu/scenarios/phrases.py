@@ -169,7 +169,7 @@ def autres(e: Effets) -> list[str]:
         preuve = "" if d.prouve else " (une autre tournée fait peut-être mieux)"
         dites.append(
             f"Transport : {chiffre(d.enfants, 'enfants')}, {chiffre(d.vehicules, 'véhicules')}, "
-            f"{chiffre(d.a_bord_maximal, 'minutes')} à bord au plus{preuve}"
+            f"au plus {d.a_bord.dite()} à bord{preuve}"
         )
         if d.laisses:
             dites.append(f"Restent sans transport : {chiffre(len(d.laisses), 'communes')}")

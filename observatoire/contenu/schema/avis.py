@@ -97,7 +97,7 @@ def etapes(avis: Avis) -> Tableau:
     repute = ", sauf demande de pièces" if avis.etat == Etat.RECEVABILITE else ""
     lignes = (
         ("Demande reçue", d.recue),
-        ("Fin du mois pour demander des pièces", h.limite_pieces),
+        ("Fin du délai d'un mois pour demander des pièces", h.limite_pieces),
         ("Liste des pièces notifiée", d.pieces_demandees),
         ("Fin du délai du demandeur", h.limite_reponse),
         (f"Dossier réputé complet{repute}" if repute else "Dossier complet", h.complet),

@@ -37,6 +37,14 @@ _SANS_CONCLURE = (
     "Cette note expose des faits ; elle ne conclut pas sur le sens de l'avis, qui "
     "appartient à l'autorité organisatrice."
 )
+_SEANCE, _VOTES, _SIGNATURE = (
+    tuple((nom, "") for nom in noms_)
+    for noms_ in (
+        ("Séance du", "Présents", "Pouvoirs", "Absents", "Secrétaire de séance"),
+        ("Votes pour", "Votes contre", "Abstentions"),
+        ("Fait à", "Le", "Signature"),
+    )
+)
 _PROJET = Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet")
 
 
@@ -81,25 +89,23 @@ def deliberation(
     lecteur: Lecteur, avis: Avis, commune: str, motifs: Sequence[Motif], regle: str
 ) -> Document:
     """Le projet de délibération (ou de décision), motivé par les chiffres, sens à choisir."""
-    qui = _AUTORITES.get(avis.autorite, _AUTORITES[""])
+    qui, seule = _AUTORITES.get(avis.autorite, _AUTORITES[""]), avis.autorite == "presidence"
     dits = tuple(considerants(avis, commune, motifs))
     return document_court(
         lecteur,
-        f"Projet de délibération : avis {avis.numero}",
+        f"Projet de {'décision' if seule else 'délibération'} : avis {avis.numero}",
         (
             _PROJET,
-            Titre("Extrait du registre"),
-            Champs((("Séance du", ""), ("Présents", ""), ("Pouvoirs", ""), ("Absents", ""),
-                    ("Secrétaire de séance", ""))),
+            *(() if seule else (Titre("Extrait du registre"), Champs(_SEANCE))),
             Titre("Vu"),
             Liste((*TEXTES, f"la demande d'avis reçue le {formats.jour(avis.demande.recue)}")),
             Titre("Considérant"),
             Liste(dits, fictives=inventees([avis.exemple])),
             Paragraphe(regle, "note"),
-            Titre(f"{qui}, après en avoir délibéré"),
+            Titre(f"{qui}, décide" if seule else f"{qui}, après en avoir délibéré"),
             Liste(tuple(articles(avis)), numerotee=True),
             *_informations(avis, commune),
-            Champs((("Votes pour", ""), ("Votes contre", ""), ("Abstentions", ""))),
+            Champs(_SIGNATURE if seule else _VOTES),
         ),
         dire_projet(avis, commune),
     )  # fmt: skip
@@ -156,7 +162,7 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
                 "En conséquence, aucun avis favorable n'est requis pour cette demande "
                 "(code de la santé publique, R2324-21)."
             ),
-            Champs((("Fait à", ""), ("Le", ""), ("Signature", ""))),
+            Champs(_SIGNATURE),
         ),
         dire_projet(avis, commune),
     )
@@ -183,7 +189,7 @@ def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]
     """Les motifs : la demande, le dossier complet, les besoins, l'offre, la planification."""
     h = avis.horloges
     dits = [
-        f"que {dire_porteur(avis)} demande un avis sur le projet suivant : "
+        f"{_que(dire_porteur(avis))} demande un avis sur le projet suivant : "
         f"{dire_projet(avis, commune)}"
     ]
     if h.complet and h.limite_decision:
@@ -192,10 +198,20 @@ def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]
             f"au plus tard le {formats.jour(h.limite_decision)}, le silence valant avis favorable"
         )
     for partie, mot in (("besoins", "au titre des besoins"), ("offre", "au titre de l'offre")):
-        dits += [f"{mot} : {m.texte}" for m in motifs if m.partie == partie]
+        dits += [f"{mot} : {_a_la_suite(m.texte)}" for m in motifs if m.partie == partie]
     planification = avis.compatibilite or "à compléter par le comité technique"
     dits.append(f"au titre de la planification : {planification}")
     return dits
+
+
+def _a_la_suite(texte: str) -> str:
+    """Après « : », ni « Le territoire » ni « En 2023 » ne gardent leur majuscule ; un nom de lieu, si."""
+    return texte[0].lower() + texte[1:] if texte.startswith(("Le territoire ", "En ")) else texte
+
+
+def _que(nom: str) -> str:
+    """« que la mutuelle », « qu'une association »."""
+    return f"qu'{nom}" if nom[:1].lower() in "aàâeéèêiîoôuy" else f"que {nom}"
 
 
 def articles(avis: Avis) -> list[str]:

@@ -45,7 +45,8 @@ def _change(lecteur: Lecteur, ici: Territoire) -> str:
     siens = journal[(journal["genre"] == "chiffre") & (journal["code"] == ici.code)]
     noms = [INDICATEURS[i].libelle for i in dict.fromkeys(siens["indicateur"]) if i in INDICATEURS]
     if not noms:
-        return "Aucun chiffre du territoire n'a bougé depuis la publication précédente."
+        depuis = "publication précédente" if len(journal) else "première publication"
+        return f"Aucun chiffre du territoire n'a bougé depuis la {depuis}."
     reste = f" et {formats.pluriel(len(noms) - NOMMES, 'autre')}" if len(noms) > NOMMES else ""
     return f"Depuis la publication précédente, ont bougé : {', '.join(noms[:NOMMES])}{reste}."
 

@@ -15,7 +15,7 @@ from observatoire.entrepot import trajets
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.erreurs import AppelIncorrect
-from observatoire.geodesie import haversine_km
+from observatoire.geodesie import LENTE, RAPIDE, haversine_km
 from observatoire.routes import SOURCE
 from observatoire.territoire import Reglages, reference
 from tests.routes.pbf_mini import ecrire
@@ -46,9 +46,13 @@ def avec_routes(
 
 def test_la_carte_compte_par_le_temps_de_route(avec_routes: Lecteur) -> None:
     figure = figure_de(avec_routes, "isochrones", {"commune": CORDES})
-    atteintes = avec_routes.minutes([CORDES], list(avec_routes.communes()["code"])).iloc[0] <= 15
+    atteintes = [
+        int((avec_routes.minutes([CORDES], list(avec_routes.communes()["code"]), v).iloc[0] <= 15).sum())
+        for v in (LENTE, RAPIDE)
+    ]  # fmt: skip
+    assert atteintes[0] < atteintes[1]
     assert figure.titre.startswith(
-        f"À quinze minutes de Cordes-sur-Ciel : {int(atteintes.sum())}\xa0communes du territoire"
+        f"À quinze minutes de Cordes-sur-Ciel : entre {atteintes[0]} et {atteintes[1]}\xa0communes du territoire"
     )
     assert list(figure.donnees["valeur"]) == [5, 10, 15, 20]
     assert any("© les contributeurs d'OpenStreetMap" in n for n in figure.notes)

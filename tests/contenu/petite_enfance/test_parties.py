@@ -129,7 +129,7 @@ def test_trouver_un_lieu_de_vaour(saisi: Lecteur, vide: Lecteur) -> None:
     suite = blocs(saisi, Reglages("200034064"), "trouver_lieux", commune="81309")
     [t] = tableaux(suite)
     premier = lignes(t)["EXEMPLE : Micro-crèche de Milhars\nMilhars · 20 places"]
-    assert premier == ["18 min", "lundi, mardi 8h-18h", "à demander en mairie"]
+    assert premier == ["18 (14 à 23)", "lundi, mardi 8h-18h", "à demander en mairie"]
     with pytest.raises(AppelIncorrect, match="Inventaire"):
         blocs(vide, Reglages("200034064"), "trouver_lieux", commune="81309")
 

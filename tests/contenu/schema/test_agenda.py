@@ -62,7 +62,7 @@ def test_une_demande_d_avis(comite: Lecteur, reglages: Reglages) -> None:
     [t] = tableaux(suite)
     # Reçue le 31 octobre : un mois, le 30 novembre ; quatre mois, le 28 février, un dimanche.
     dates = lignes(t)
-    assert dates["Fin du mois pour demander des pièces"] == ["lundi 30 novembre 2026"]
+    assert dates["Fin du délai d'un mois pour demander des pièces"] == ["lundi 30 novembre 2026"]
     assert "vendredi 26 février 2027" in dates["Fin des quatre mois pour notifier l'avis"][0]
     assert texte(suite).startswith("EXEMPLE") and t.fictif and "Qui statue" in texte(suite)
     [t] = tableaux(blocs(comite, reglages, "avis_etapes", numero="2026-01", jour="2027-03-01"))

@@ -71,6 +71,21 @@ def test_la_deliberation_laisse_le_sens_a_choisir(entrepot_4c: Lecteur) -> None:
     assert "Donne un avis défavorable" in dit and "vingt-quatre mois" not in dit
 
 
+def test_une_presidence_decide_sans_deliberer(entrepot_4c: Lecteur) -> None:
+    dit = _mots(
+        _deliberation(
+            entrepot_4c, _avis(autorite="Présidence, par délégation", porteur="Aveyron Enfance")
+        )
+    )
+    assert (
+        "La présidence, par délégation du conseil communautaire, décide" in dit
+        and "Signature" in dit
+    )
+    assert "qu'Aveyron Enfance demande" in dit and "Projet de décision" in dit
+    for absent in ("délibéré", "Présents", "Votes pour", "Secrétaire"):
+        assert absent not in dit, absent
+
+
 def test_une_demande_d_exemple_le_dit_dans_le_document(entrepot_4c: Lecteur) -> None:
     fictif = _avis(fictif="oui")
     for document in (_note(entrepot_4c, fictif), _deliberation(entrepot_4c, fictif)):
