@@ -187,7 +187,7 @@ def test_l_annuaire_de_vaour_et_la_phrase_des_soins(partie: Partie) -> None:
         "structures du territoire",
     )
     [dite] = partie("soins_reponse", ou="commune:81309")
-    assert isinstance(dite, Paragraphe) and "Entre 0 et 393 habitants sur 393" in dite.texte
+    assert isinstance(dite, Paragraphe) and "d'aucun à tous, selon la vitesse" in dite.texte
 
 
 def test_sans_second_millesime_rien_n_a_ouvert_ni_ferme(partie: Partie) -> None:
