@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
@@ -16,6 +17,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.methodes.encadrement import ARTICLES, animateurs
+from observatoire.methodes.trajets import Duree
 from observatoire.modele import Niveau, Territoire
 
 ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
@@ -75,20 +77,27 @@ def loisirs_dedoublement(
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
     e = alsh.dedoubler(lecteur, etude)
     lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
-    gagne, bas, haut = (formats.nombre(v, 1) for v in (e.gain.minutes, e.gain.bas, e.gain.haut))
-    trajet = f" Trajet gagné en moyenne par enfant : {gagne} minute{'s' * (e.gain.minutes >= 2)}"
-    doute = f" ({bas} à {haut} selon la route)" if bas != haut else ""
     return [
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
             f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}."
-            + (f"{trajet}{doute}." if e.gain.haut > 0 else ""),
+            + _gain(e.gain),
             "constat",
             fictif=fictif(lecteur, ouverts),
         ),
         Paragraphe(f"{etude.norme.libelle} ; {trajets(lecteur)}.", "note"),
     ]
+
+
+def _gain(d: Duree) -> str:
+    """Le trajet gagné en moyenne par enfant, et son doute ; rien si personne n'en gagne."""
+    if d.haut == 0:
+        return ""
+    gagne = chiffre(d.minutes, "minutes", 1)
+    bas, haut = (formats.nombre(v, 1) for v in (d.bas, d.haut))
+    doute = f" ({bas} à {haut} selon la route)" if bas != haut else ""
+    return f" Trajet gagné en moyenne par enfant : {gagne}{doute}."
 
 
 @element("ecoles", "Écoles, collèges et lycées")

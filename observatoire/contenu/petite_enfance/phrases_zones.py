@@ -123,7 +123,9 @@ def habitees(z: Zones) -> str:
     if haut != haut or total != total:
         return f"on ne sait pas combien d'{PETITS} y vivent"
     if round(haut - surs) >= 0.9 * round(total):
-        return f"on ne peut pas dire combien d'{PETITS} y vivent : {entre(surs, haut)} sur {chiffre(total)} (estimation {z.annee})"
+        tous = not round(surs) and round(haut) == round(total)
+        de_a = "d'aucun à tous" if tous else f"{entre(surs, haut)} sur {chiffre(total)}"
+        return f"on ne peut pas dire combien d'{PETITS} y vivent : {de_a} (estimation {z.annee})"
     bornes = chiffre(haut) if round(surs) == round(haut) else entre(surs, haut)
     return f"{bornes} {PETITS} sur {chiffre(total)} y vivent (estimation {z.annee})"
 
