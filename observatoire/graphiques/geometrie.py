@@ -118,7 +118,8 @@ def choisir_etiquettes(
     posees: list[Etiquette] = []
     boites: list[tuple[float, float, float, float]] = []
     for i in np.argsort(-np.asarray(priorites, dtype=float), kind="stable"):
-        demi_l, demi_h = len(textes[i]) * largeur_caractere / 2, hauteur / 2
+        # Une lettre de plus : deux noms voisins ne se lisent pas comme un seul.
+        demi_l, demi_h = (len(textes[i]) + 1) * largeur_caractere / 2, hauteur / 2
         pres = rayons[i] + hauteur * 0.55 if len(rayons) else hauteur * 0.9
         for decalage in (-pres, pres) if len(rayons) else (0.0, pres, -pres):
             x, y = float(points[i][0]), float(points[i][1]) + decalage

@@ -74,3 +74,21 @@ def test_projection_papier(fond):
     assert geometrie.projection_papier(fond) == 2154
     reunion = gpd.GeoDataFrame(geometry=[shapely.box(55.2, -21.4, 55.8, -20.9)], crs=4326)
     assert geometrie.projection_papier(reunion).to_epsg() == 32740
+
+
+def test_deux_noms_voisins_ne_se_lisent_pas_comme_un_seul() -> None:
+    """« Outreau » et « Baincthun » bout à bout : l'un des deux change de ligne, ou se tait."""
+    noms, largeur = ["Outreau", "Baincthun"], 1.0
+    points = np.array([[0.0, 0.0], [(len(noms[0]) + len(noms[1])) * largeur / 2, 0.0]])
+    bout_a_bout = geometrie.choisir_etiquettes(
+        noms, points, [2, 1], largeur_caractere=largeur, hauteur=1.0
+    )
+    assert [e.texte for e in bout_a_bout if e.y == 0.0] == ["Outreau"]
+    # Une lettre entre eux suffit.
+    points[1, 0] += largeur
+    assert all(
+        e.y == 0.0
+        for e in geometrie.choisir_etiquettes(
+            noms, points, [2, 1], largeur_caractere=largeur, hauteur=1.0
+        )
+    )
