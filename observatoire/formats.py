@@ -134,6 +134,9 @@ def neutraliser(texte: str) -> str:
 MOTS_DE_TETE = 35
 
 
+MENTION = 3  # mots : une phrase aussi courte ne fait pas une tête
+
+
 def en_tete(dite: str, mots: int = MOTS_DE_TETE) -> tuple[str, str]:
     """La phrase qui se lit à voix haute, et ce qui va dessous : rien ne se perd, rien ne se redit.
 
@@ -141,6 +144,9 @@ def en_tete(dite: str, mots: int = MOTS_DE_TETE) -> tuple[str, str]:
     dit sans ses parenthèses, et se relit entière dessous.
     """
     phrases = re.split(r"(?<=[.!?])[ \u00a0](?=[A-ZÀ-Ý«])", dite.strip())
+    if len(phrases) > 1 and _compter(phrases[:1]) <= MENTION:
+        # « EXEMPLE (donnée fictive). » n'est pas une phrase à lire seule : elle ouvre la suivante.
+        phrases[:2] = [" ".join(phrases[:2])]
     garde = next((n for n in range(len(phrases), 0, -1) if _compter(phrases[:n]) <= mots), 0)
     if garde:
         return " ".join(phrases[:garde]), " ".join(phrases[garde:])

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from observatoire.ui import accueil, bouges, comite, completer, etat
+from observatoire.ui import accueil, bouges, cles, comite, completer, etat
 
 comite.page("Où en est le territoire, et qu'est-ce qui a changé ?")
 ou = etat.territoire()
-accueil.reponse(ou)
+accueil.reponse(ou, cles.choisies()[0])
 accueil.en_bref(ou)
 gauche, droite = st.columns(2, gap="large")
 with gauche:

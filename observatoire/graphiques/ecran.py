@@ -46,7 +46,7 @@ class Vue:
 
 @une_fois
 def vue_de(figure: Figure, cadre: Cadre = CADRE) -> Vue:
-    """La vue d'une figure ; `cadre` ne change qu'une carte."""
+    """La vue d'une figure ; `cadre` ne change qu'une carte ou un nuage."""
     dite = resume.dire(figure)
     return Vue(_DESSINS[figure.forme](figure, cadre), dite.alternative, dite, cadre)
 
@@ -62,5 +62,6 @@ def plotly_de(figure: Figure) -> go.Figure:
 
 _DESSINS: dict[Forme, Callable[[Figure, Cadre], Dessin]] = {
     **dict.fromkeys(_TRACES, lambda figure, _: Dessin(plotly_de(figure))),
+    Forme.NUAGE: lambda figure, cadre: Dessin(ecran_nuage.nuage(figure, cadre)),
     **dict.fromkeys(FORMES_CARTE, ecran_carte.dessiner),
 }

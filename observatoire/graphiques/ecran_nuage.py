@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 
 from observatoire.graphiques import couleurs, geometrie, series
 from observatoire.graphiques.ecran_outils import (
+    CADRE,
+    Cadre,
     axe_valeurs,
     echappe,
     mise_en_page,
@@ -14,25 +16,30 @@ from observatoire.graphiques.ecran_outils import (
 )
 from observatoire.graphiques.figure import Figure
 
-LARGEUR, HAUTEUR = (
-    1000,
-    520,
-)  # pixels de la page où les noms se placent ; plus étroite, ils se lisent au survol
+HAUTEUR = 520  # pixels de la figure
+BORDS, PIED = 60, 100  # pixels que prennent les graduations et le nom des axes
+RAYON = 7  # pixels : ce qu'un point tient, avec un peu d'air
 MARGE = 0.06  # de chaque côté des points, en part de leur étendue
 
 
 def places(figure: Figure, largeur: float, haut: float, corps: float) -> list[geometrie.Etiquette]:
-    """Les noms qui tiennent sans se couvrir, en part de la largeur et de la hauteur du dessin."""
+    """Les noms qui tiennent sans se couvrir ni couvrir un point, en pixels de ce cadre, à partir d'en bas à gauche."""
     d = connus(figure)
     if d.empty:
         return []
-    (x0, x1), (y0, y1) = etendues(figure)
-    points = np.column_stack([(d["abscisse"] - x0) / (x1 - x0), (d["valeur"] - y0) / (y1 - y0)])
     return geometrie.choisir_etiquettes(
-        list(d["libelle"]), points, d["est_principal"].to_numpy().astype(float),
-        largeur_caractere=corps * 0.52 / largeur, hauteur=corps * 1.2 / haut,
-        rayons=np.full(len(d), 6 / haut),
+        list(d["libelle"]), _points(figure, largeur, haut), d["est_principal"].to_numpy().astype(float),
+        largeur_caractere=corps * 0.52, hauteur=corps * 1.2, rayons=np.full(len(d), RAYON),
+        cadre=(0, 0, largeur, haut), decouverts=True,
     )  # fmt: skip
+
+
+def _points(figure: Figure, largeur: float, haut: float) -> np.ndarray:
+    d = connus(figure)
+    (x0, x1), (y0, y1) = etendues(figure)
+    return np.column_stack(
+        [largeur * (d["abscisse"] - x0) / (x1 - x0), haut * (d["valeur"] - y0) / (y1 - y0)]
+    )
 
 
 def connus(figure: Figure) -> pd.DataFrame:
@@ -52,8 +59,9 @@ def etendues(figure: Figure) -> tuple[tuple[float, float], tuple[float, float]]:
     return bornes[0], bornes[1]
 
 
-def nuage(figure: Figure) -> go.Figure:
-    """Les points nommés, ceux de l'ensemble en traits ; la nôtre en couleur."""
+def nuage(figure: Figure, cadre: Cadre = CADRE) -> go.Figure:
+    """Les points nommés, ceux de l'ensemble en traits ; la nôtre en couleur. Les noms se placent dans le cadre le
+    plus étroit : plus large, les points s'écartent et les noms les suivent."""
     d = connus(figure)
     fig = go.Figure()
     nous = d["est_principal"].to_numpy()
@@ -68,9 +76,13 @@ def nuage(figure: Figure) -> go.Figure:
     if d.empty:
         return fig
     (x0, x1), (y0, y1) = etendues(figure)
-    for e in places(figure, LARGEUR, HAUTEUR, 14):
+    place = (cadre.largeur - BORDS, HAUTEUR - PIED)
+    points = _points(figure, *place)
+    for e in places(figure, *place, 14):
+        x, y = points[e.rang]
         fig.add_annotation(
-            x=x0 + e.x * (x1 - x0), y=y0 + e.y * (y1 - y0), text=echappe(e.texte), showarrow=False,
+            x=d["abscisse"][e.rang], y=d["valeur"][e.rang], text=echappe(e.texte), showarrow=False,
+            xshift=e.x - x, yshift=e.y - y,
             font={"size": 14, "color": couleurs.TERRITOIRE if nous[e.rang] else couleurs.TEXTE},
         )  # fmt: skip
     if figure.options.croix:

@@ -107,22 +107,32 @@ def choisir_etiquettes(
     hauteur: float,
     rayons: Sequence[float] | np.ndarray = (),
     cadre: tuple[float, float, float, float] | None = None,
+    decouverts: bool = False,
 ) -> list[Etiquette]:
     """Étiquettes qui ne se couvrent pas, les plus grandes priorités d'abord.
 
     `largeur_caractere` et `hauteur` sont dans l'unité des points ; une étiquette qui ne tient
     pas à sa place essaie juste au-dessus et juste au-dessous, puis renonce. `rayons` : les
     étiquettes se posent au-dessous, sinon au-dessus, de cercles de ces rayons. `cadre` (x et y de deux
-    coins opposés) : rien n'en dépasse.
+    coins opposés) : rien n'en dépasse. `decouverts` : aucune ne couvre un cercle, quitte à se poser à
+    sa droite ou à sa gauche.
     """
     posees: list[Etiquette] = []
-    boites: list[tuple[float, float, float, float]] = []
+    boites = [
+        (x - r, y - r, x + r, y + r)
+        for (x, y), r in zip(points, rayons, strict=False)
+        if decouverts
+    ]
     for i in np.argsort(-np.asarray(priorites, dtype=float), kind="stable"):
         # Une lettre de plus : deux noms voisins ne se lisent pas comme un seul.
         demi_l, demi_h = (len(textes[i]) + 1) * largeur_caractere / 2, hauteur / 2
         pres = rayons[i] + hauteur * 0.55 if len(rayons) else hauteur * 0.9
-        for decalage in (-pres, pres) if len(rayons) else (0.0, pres, -pres):
-            x, y = float(points[i][0]), float(points[i][1]) + decalage
+        places = [(0.0, d) for d in ((-pres, pres) if len(rayons) else (0.0, pres, -pres))]
+        if decouverts:
+            cote = rayons[i] + largeur_caractere + demi_l
+            places += [(cote, 0.0), (-cote, 0.0)]
+        for dx, dy in places:
+            x, y = float(points[i][0]) + dx, float(points[i][1]) + dy
             boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
             if not any(_se_couvrent(boite, b) for b in boites) and _tient(boite, cadre):
                 posees.append(Etiquette(textes[i], x, y, int(i)))

@@ -36,7 +36,7 @@ def nuage(figure: Figure) -> Planche:
         ax.axhline(figure.options.croix[1], color=couleurs.COMPARAISON, linestyle=":", linewidth=1)
     for e in ecran_nuage.places(figure, large * 72, haut * 72, PETIT):
         ax.text(
-            x0 + e.x * (x1 - x0), y0 + e.y * (y1 - y0), e.texte, size=PETIT, ha="center", va="center", zorder=4,
+            x0 + e.x / (large * 72) * (x1 - x0), y0 + e.y / (haut * 72) * (y1 - y0), e.texte, size=PETIT, ha="center", va="center", zorder=4,
             path_effects=[withStroke(linewidth=1.5, foreground=couleurs.FOND)],
         )  # fmt: skip
     return page.planche

@@ -69,7 +69,7 @@ def annuaire(
     # L'inventaire dit tout ce qu'une commune a d'une nature : les listes publiques n'y ajoutent rien.
     couvertes = {(r.commune, r.nature) for r in inventaire}
     couvertes |= {(r.commune, _AUSSI[r.nature]) for r in inventaire if r.nature in _AUSSI}
-    publiques = [_lieu(r) for r in lignes(lieux)]
+    publiques = _sans_redite([_lieu(r) for r in lignes(lieux)])
     publiques += [e for r in lignes(equipements) if (e := _equipement(r, sources)) is not None]
     publiques = [
         r
@@ -79,6 +79,16 @@ def annuaire(
     cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
     cadre["tri"] = [sans_accent(f"{r.commune} {r.nom}") for r in cadre.itertuples()]
     return cadre.sort_values("tri").drop(columns="tri").reset_index(drop=True)
+
+
+def _sans_redite(lieux: list[Entree]) -> list[Entree]:
+    """Un lieu que deux listes publiques nomment pareil n'y est qu'une fois ; deux lieux d'une même liste restent deux."""
+    premiere: dict[tuple[str, str, str], str] = {}
+    return [
+        r
+        for r in lieux
+        if premiere.setdefault((r.commune, r.nature, sans_accent(r.nom)), r.source) == r.source
+    ]
 
 
 def annuaire_de(lecteur: Lecteur) -> pd.DataFrame:

@@ -2,12 +2,15 @@
 
 from datetime import date
 from functools import partial
+from html import escape
 
 import streamlit as st
 
+from observatoire import formats
 from observatoire.contenu.schema import veille as textes
 from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.modele import Territoire
+from observatoire.sources.declaration import catalogue
 from observatoire.ui import (
     ajouter,
     cles,
@@ -20,13 +23,13 @@ from observatoire.ui import (
 )
 
 
-def reponse(ou: Territoire) -> None:
-    """La réponse à la question de la page, écrite d'après les chiffres."""
-    [cle] = cles.lire(("population",), (ou,))
+def reponse(ou: Territoire, identifiant: str = "population") -> None:
+    """La réponse à la question de la page : le premier des chiffres choisis, en une phrase."""
+    [cle] = cles.lire((identifiant,), (ou, *cles.reperes(ou)))
     if cle.ligne is None:
         manquant.information(
-            "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "
-            "référence de l'INSEE sur la page Données."
+            f"« {cle.declare.libelle} » n'est dans aucun fichier déposé. À faire : page Données, déposer "
+            "le fichier qui le donne."
         )
         return
     ajouter.reponse(cles.reponse(cle))
@@ -50,12 +53,13 @@ def a_surveiller() -> None:
 
 
 def fichiers_en_retard() -> None:
-    """Les sources dont une livraison plus récente doit être parue ; rien s'il n'y en a pas."""
-    if any(f.en_retard for f in calculer(donnees.lecteur())):
-        st.write(
-            "Une livraison plus récente doit être parue. À faire : la télécharger et la déposer."
+    """En une ligne, les sources dont une livraison plus récente doit être parue ; rien s'il n'y en a pas."""
+    if tardives := [f for f in calculer(donnees.lecteur()) if f.en_retard]:
+        dites = formats.enumerer(
+            f"{catalogue()[f.source].titre} ({f.producteur})" for f in tardives
         )
-        parties.montrer("fraicheur", "retards", titre=False, jour=date.today(), retards=True)
+        lien = composants.interne("Les prendre", "donnees?onglet=Sources et fraîcheur")
+        st.html(f"<p>Une livraison plus récente doit être parue : {escape(dites)}. {lien}</p>")
 
 
 def _veille() -> bool:
@@ -81,9 +85,9 @@ def _prevenir(jour: date, format_: str) -> bytes:
 
 
 def en_bref(ou: Territoire) -> None:
-    """Le territoire d'un regard : une petite carte, et les chiffres choisis à côté."""
+    """Le territoire d'un regard : une petite carte, et à côté les chiffres choisis que la réponse ne dit pas."""
     gauche, droite = st.columns([2, 3], gap="medium")
     with droite:
-        cles.chiffres(ou, cles.choisies(), "accueil")
+        cles.chiffres(ou, cles.choisies()[1:], "accueil")
     with gauche:
         figures.montrer_recette("carte", "accueil-carte", identifiant="densite", largeur=450)

@@ -45,7 +45,15 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     theme, commune, mot = _filtres(noms)
     retenus = registre.filtrer(annuaire, theme=theme, commune=commune, mot=mot)
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
-    st.header(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
+    comptees = formats.pluriel(
+        int(retenus["nombre"].sum()), "structure ou service", "structures et services"
+    )
+    en_lignes = (
+        f", en {formats.pluriel(len(retenus), 'ligne')}"
+        if len(retenus) < retenus["nombre"].sum()
+        else ""
+    )
+    st.header(f"Annuaire : {comptees}{en_lignes}", anchor=False)
     parties.montrer(
         "annuaire", "annuaire", titre=False, saisies=True,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),

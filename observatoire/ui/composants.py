@@ -18,6 +18,7 @@ from observatoire.ui import acces, adresse, vides
 
 SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
 COURTE = 20  # mots : au-delà, une note se replie
+COLONNE_COURTE = 8  # caractères au plus, en-tête compris
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
@@ -124,7 +125,12 @@ def html_de_tableau(
     Une cellule est un texte, ou du HTML déjà sûr (`etat`, `lien`). `rappeler` : au téléphone, chaque cellule
     dit son en-tête. `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
     """
-    droites = [' class="obs-nombre"' if n else "" for n in nombres] or [""] * len(entetes)
+    lues = [list(x) for x in lignes]
+    droites = [
+        ' class="obs-nombre"' if nombres and nombres[j]
+        else ' class="obs-courte"' if _courte(e, [x[j] for x in lues if j < len(x)]) else ""
+        for j, e in enumerate(entetes)
+    ]  # fmt: skip
     rappels = [f' data-titre="{escape(e)}"' * rappeler for e in entetes]
     haut = "".join(
         f'<th scope="col"{d}>{escape(e)}</th>' for e, d in zip(entetes, droites, strict=True)
@@ -140,7 +146,7 @@ def html_de_tableau(
             )
         )
         + "</tr>"
-        for ligne in lignes
+        for ligne in lues
     ]
     plus = f"<details><summary>Voir les {len(rangees)} lignes</summary></details>"
     tout = plus * (len(rangees) > MONTREES)
@@ -149,6 +155,11 @@ def html_de_tableau(
         f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'
         f"<tbody>{''.join(rangees)}</tbody></table>{tout}</div>"
     )
+
+
+def _courte(entete: str, cellules: Sequence[str]) -> bool:
+    """Vrai si une colonne n'a que des mots courts : un code, une lettre, un nom de mois."""
+    return all(len(re.sub(r"<[^>]*>", "", x)) <= COLONNE_COURTE for x in (entete, *cellules))
 
 
 def chercher(lignes: list[list[str]], cle: str) -> list[list[str]]:
@@ -171,10 +182,15 @@ def _nu(ligne: Sequence[str]) -> str:
     return sans_accent(re.sub(r"<[^>]*>", " ", " ".join(ligne)))
 
 
+def marquer(mention: str) -> None:
+    """La marque d'exemple, d'une ligne : elle ne pèse pas plus que ce qu'elle marque."""
+    st.html(f'<p class="obs-exemple">{escape(mention)}</p>')
+
+
 def sous_tableau(mention: str, notes: Sequence[str], source: str) -> None:
     """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous, une longue source aussi."""
     if mention:
-        st.warning(texte(mention))
+        marquer(mention)
     courte = source if len(source) <= SOURCE_COURTE else ""
     repliees = (*notes, *([] if courte or not source else [source]))
     if not repliees:

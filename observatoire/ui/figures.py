@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from observatoire.contenu.registre import figure_de
 from observatoire.documents.contenu import Illustration
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import ecran, series
+from observatoire.graphiques import ecran, resume, series
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
@@ -82,7 +83,7 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
     if dessous:
         st.caption(composants.texte(dessous))
     if figure.fictif:
-        st.warning(f"**{MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
+        composants.marquer(f"{MENTION_FICTIF} : ces chiffres ne décrivent aucun lieu réel.")
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
     if figure.forme in FORMES_CARTE:
         # La légende à côté de la carte quand il y a la place, dessous sinon.
@@ -90,11 +91,24 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
             _carte(vue, f"{cle}-carte-{vue.cadre}", choisir)
             st.html(vue.dessin.legende)
     else:
+        if figure.forme is Forme.BARRES and len(figure.donnees) == 1:
+            _seule(figure)
+            return
         rangees = series.rangees(figure)["code"] if figure.forme is Forme.BARRES else ()
         # Le style fait défiler de côté les petites courbes, sur un téléphone.
         conteneur = f"{'multiples' if figure.forme is Forme.MULTIPLES else 'dessin'}-{cle}"
         with st.container(key=conteneur):
             _graphique(vue, f"{cle}-dessin-{vue.cadre.selection}", tuple(rangees), choisir)
+
+
+def _seule(figure: Figure) -> None:
+    """Une seule barre ne compare rien : le nombre, en grand, et son intervalle."""
+    ligne = series.lignes(figure.donnees)[0]
+    bornes = resume.bornes_dites(figure, ligne)
+    entre = f" <span class='obs-unite'>entre {escape(bornes.replace(' à ', ' et '))}</span>"
+    st.html(
+        f'<p><span class="obs-valeur">{escape(resume.valeur_dite(figure, ligne))}</span>{entre * bool(bornes)}</p>'
+    )
 
 
 def en_bref(sous_titre: str) -> str:

@@ -51,7 +51,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 [data-testid="stHtml"] a {color: #005a9c; text-underline-offset: .15em}
 .obs-pied {margin-top: auto !important; padding-top: .5rem; color: #595959; font-size: .85rem}
 .obs-exemple {background: #fff3cd; color: #5c4400; font-weight: 700; padding: .1rem .5rem;
-  border-radius: .3rem; align-self: flex-start}
+  border-radius: .3rem; align-self: flex-start; width: fit-content; margin: 0}
 .st-key-apercu img {border: 1px solid #d4d7da; border-radius: .3rem}
 .obs-liste {margin: 0; padding-left: 1.2rem; line-height: 1.6}
 .obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem; width: fit-content; max-width: 100%}
@@ -63,6 +63,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 .obs-tableau tbody tr:last-child > * {border-bottom: 0}
 .obs-tableau tr > .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
 .obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau tbody th {overflow-wrap: break-word; min-width: 9rem}
+.obs-tableau tr > .obs-courte {min-width: 0 !important; width: 1%; white-space: nowrap}
 .obs-tableau:has(> details:not([open])) tbody tr:nth-child(n+13) {display: none}
 .obs-tableau > details {padding: .45rem .8rem; border-top: 1px solid #e3e3e3} .obs-tableau > details summary {cursor: pointer; color: #005a9c}
 .obs-source {color: #595959; font-size: 14px; margin: 0} .obs-source summary {cursor: pointer} .obs-source p {margin: .3rem 0 0}
@@ -92,8 +93,12 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 [class*="st-key-reponse"] {flex-wrap: nowrap !important}
 [class*="st-key-reponse"] button p {font-size: 0 !important}
 [class*="st-key-reponse"] > :first-child {flex: 0 1 auto !important; min-width: 0}
-/* Une légende n'est jamais plus haute que sa carte : à côté s'il reste de la place, sinon dessous. */
+/* Une légende n'est jamais plus haute que sa carte : à côté s'il reste de la place, sinon
+   au-dessus, où elle se lit sans descendre. */
+[class*="st-key-cote-a-cote-"] {flex-wrap: wrap-reverse !important; align-items: flex-end !important; row-gap: .4rem !important}
 [class*="st-key-cote-a-cote-"] > :has(> [data-testid="stHtml"]) {flex: 1 1 16rem !important; min-width: 0 !important; max-width: 40rem}
+[class*="st-key-paire-"] {align-items: flex-start} [class*="st-key-paire-"] > * {flex: 1 1 24rem !important; min-width: min(24rem, 100%) !important}
+.st-key-exemple-annonce [data-testid="stAlertContainer"] {padding: .35rem .8rem} .st-key-exemple-annonce button {min-height: 2.2rem}
 [aria-label="Légende"] ul {display: flex; flex-wrap: wrap; column-gap: 1.2rem; align-items: center}
 .obs-mois {overflow-x: auto} .obs-mois table {border-collapse: collapse; width: 100%; table-layout: fixed}
 .obs-mois th {text-align: left; font-weight: 600; padding: .3rem .5rem; color: #4d4d4d}

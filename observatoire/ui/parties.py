@@ -35,6 +35,7 @@ _FORMATS = {
     "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
+ETROIT = 3  # colonnes d'un tableau qui tient dans une demi-page
 
 
 def montrer(
@@ -92,10 +93,31 @@ def dessiner(
     if projection.retenir(blocs):
         return
     vides.noter_montre()
-    for rang, bloc in enumerate(blocs):
-        _montrer(bloc, titre, f"{cle}-{rang}")
+    for rang, ensemble in enumerate(rangees(blocs)):
+        if len(ensemble) == 1:
+            _montrer(ensemble[0], titre, f"{cle}-{rang}")
+            continue
+        with st.container(horizontal=True, gap="medium", key=f"paire-{cle}-{rang}"):
+            for cote, bloc in enumerate(ensemble):
+                with st.container():
+                    _montrer(bloc, titre, f"{cle}-{rang}-{cote}")
     manquant.montrer(dite for bloc in blocs for dite in _dites(bloc))
     barre(nom, parametres, cle, blocs if exporter else ())
+
+
+def rangees(blocs: Sequence[c.Bloc]) -> list[list[c.Bloc]]:
+    """Les blocs tels qu'ils se posent : deux petits tableaux qui se suivent vont côte à côte."""
+    rangs: list[list[c.Bloc]] = []
+    for bloc in blocs:
+        if rangs and len(rangs[-1]) == 1 and _petit(bloc) and _petit(rangs[-1][0]):
+            rangs[-1].append(bloc)
+        else:
+            rangs.append([bloc])
+    return rangs
+
+
+def _petit(bloc: c.Bloc) -> bool:
+    return isinstance(bloc, c.Tableau) and len(bloc.colonnes) <= ETROIT
 
 
 def _dites(bloc: c.Bloc) -> Sequence[str]:

@@ -15,7 +15,8 @@ from observatoire.ui import questions_gardees as avancement
 from observatoire.ui.composants import texte
 
 CHAMP = "champ"
-_MINUTES = 0.7  # par question : de quoi annoncer la durée, sans la promettre
+# Par écran, et par champ à remplir : de quoi annoncer la durée, sans la promettre.
+_MINUTES_ECRAN, _MINUTES_CHAMP = 0.3, 0.1
 _ETATS = {"inconnu": "à demander", "sans objet": "il n'y en a pas"}
 
 
@@ -61,7 +62,9 @@ def _avancement(posees: Sequence[Question], restent: Sequence[Question]) -> None
         if n
         else "Tout est passé en revue"
     )
-    minutes = formats.pluriel(max(1, round(_MINUTES * n)), "minute")
+    champs = sum(len(q.colonnes) for q in restent)
+    duree_ = round(_MINUTES_ECRAN * n + _MINUTES_CHAMP * champs)
+    minutes = formats.pluriel(max(1, duree_), "minute")
     duree = f", environ {minutes}" if restent else ""
     a_demander = len(posees) - len(restent)
     suite = f" · {a_demander} à demander" if a_demander else ""

@@ -92,3 +92,18 @@ def test_deux_noms_voisins_ne_se_lisent_pas_comme_un_seul() -> None:
             noms, points, [2, 1], largeur_caractere=largeur, hauteur=1.0
         )
     )
+
+
+def test_un_nom_ne_couvre_aucun_point_et_se_pose_a_cote_faute_de_place():
+    """Trois points empilés à 20 : les noms du milieu ne tiennent ni dessous ni dessus, ils vont à droite et à gauche."""
+    points = np.array([[100.0, y] for y in (0.0, 20.0, 40.0, 60.0)])
+    noms = ["bas", "milieu", "centre", "haut"]
+    posees = geometrie.choisir_etiquettes(
+        noms, points, [1, 1, 1, 1], largeur_caractere=7, hauteur=17, rayons=[6] * 4,
+        decouverts=True,
+    )  # fmt: skip
+    assert {e.texte for e in posees} == set(noms)
+    for e in posees:
+        demi = 7 * len(e.texte) / 2
+        for x, y in points:
+            assert abs(x - e.x) >= demi + 6 or abs(y - e.y) >= 8.5 + 6

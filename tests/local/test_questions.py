@@ -77,7 +77,14 @@ def test_la_reponse_remplit_sa_cellule_et_la_source_devient_celle_du_territoire(
     lue = local.lire(espace, "structures")
     q = questions.ouvrir(CRECHE, lues(espace))
     assert lue.textes.loc[0, "source"] == "INSEE, BPE 2025"
-    textes = questions.appliquer(lue, q, {"places": "18"})
+    reponses = {
+        "places": "18",
+        "age_min_mois": "3",
+        "age_max_mois": "36",
+        "autorisee_le": "2020-09-01",
+    }
+    assert {*reponses} == {*q.declaration.colonnes}
+    textes = questions.appliquer(lue, q, reponses)
     relue = local.enregistrer(espace, "structures", textes, base=lue, fonction="DGS")
     assert relue.textes.loc[0, "places"] == "18"
     assert relue.textes.loc[0, "source"].startswith("Territoire, saisie du ")

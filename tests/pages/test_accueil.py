@@ -62,7 +62,11 @@ def test_l_accueil_dit_ce_qui_manque_en_une_ligne_et_laisse_la_fraicheur_aux_don
     essai = ouvrir_page("accueil")
     assert "restent pour le territoire" in _html(essai) and 'href="completer"' in _html(essai)
     assert "Fraîcheur des sources" not in [h.value for h in essai.header]
-    assert _html(essai).count("<article") == 5
+    # Cinq chiffres choisis : le premier se dit en phrase, il n'est pas redit en carte.
+    assert _html(essai).count("<article") == 4 and ">Population municipale</" not in _html(essai)
+    assert "Une livraison plus récente doit être parue" in _html(essai) and "<table" not in "".join(
+        h.value for h in essai.html if "livraison" in h.value
+    )
 
 
 def test_une_commune_a_ses_chiffres_et_le_territoire_en_repere(ouvrir_page: Ouvrir) -> None:

@@ -13,6 +13,7 @@ from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.assemblage import blocs_de
 from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import lire_reglages
 from observatoire.ui import parties
@@ -89,3 +90,10 @@ def test_les_cellules_d_ecran_redeviennent_du_texte_ailleurs() -> None:
     assert csv_de_tableau(t).decode("utf-8-sig").splitlines()[1] == "'=Site;en retard;12"
     assert t.dites == [["=Site", "en retard", "12\u00a0€"]]
     assert [x.numerique for x in t.colonnes] == [False, False, True]
+
+
+def test_deux_petits_tableaux_qui_se_suivent_vont_cote_a_cote() -> None:
+    petit, large = (c.Tableau(colonnes=(Colonne("a"),) * n, lignes=()) for n in (3, 4))
+    phrase = c.Paragraphe("dit")
+    rendus = parties.rangees([petit, petit, petit, phrase, large, petit])
+    assert [len(r) for r in rendus] == [2, 1, 1, 1, 1]

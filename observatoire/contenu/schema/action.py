@@ -44,6 +44,7 @@ from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
 
 _PIECE = ("Pièce", "Nature", "Date", "Combien")
 _SENS = {"hausse": "hausse voulue", "baisse": "baisse voulue", "maintien": "maintien voulu"}
+_SUCCES = "Ce qui montrerait le succès"
 _VERRAIT = (
     "Se verrait à partir de : la plus petite valeur qu'on saurait distinguer du départ malgré les petits "
     "nombres ; « à suivre autrement » : aucune valeur ne le dirait ici, le suivi passe par les étapes et les preuves."
@@ -130,7 +131,6 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
         _rubriques(a, plan, lecteur),
         Titre("Pourquoi", 2),
         *constats(siens, "Aucun indicateur n'est lié à cette action.", nommer=False),
-        Titre("Ce qui montrerait le succès", 2),
         *_succes(a, siens, lecteur),
         Titre("Argent", 2),
         Paragraphe(argent, "constat", fictif=bool(montants["fictif"].any())),
@@ -162,14 +162,15 @@ def _succes(a: Action, siens: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
         Colonne("Se verrait à partir de", "nombre", 18, vide="à suivre autrement"),
         Colonne("Ce qui vérifie l'indicateur", largeur=38),
     )  # fmt: skip
-    rendus: list[Bloc] = []
-    if lignes:
-        rendus.append(tableau_calcule("Ce qui se verrait", colonnes, lignes, (_VERRAIT,)))
+    rendus: list[Bloc] = [
+        tableau_calcule(_SUCCES, colonnes, lignes, (_VERRAIT,)) if lignes else Titre(_SUCCES, 2)
+    ]
     if a.sans_indicateur or (siens and not lignes):
         rendus.append(Paragraphe(a.sans_indicateur or SANS_MESURE))
     if question := de_l_action(a).question:
         rendus += [Titre("Question d'évaluation", 2), Paragraphe(question)]
-    return rendus or [Paragraphe("Rien ne dit encore ce qui montrerait le succès.", "note")]
+    rien = Paragraphe("Rien ne dit encore ce qui montrerait le succès.", "note")
+    return rendus if len(rendus) > 1 or lignes else [*rendus, rien]
 
 
 def _visible(s: Suivi) -> Valeur | None:

@@ -1,5 +1,6 @@
 """Documents ressources, dates qui se gênent, ce que les événements ont donné."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -156,6 +157,8 @@ def _bilan(r: dict[str, Any], e: dict[str, Any] | None, seuil: int) -> tuple[Any
                (r["structures"], "structures")]  # fmt: skip
     tus = secret.dits(comptes, seuil)
     dits = [secret.dire(v, quoi, seuil, tus.get(i, "")) for i, (v, quoi) in enumerate(comptes)]
+    # « dont 71 jeunes », jamais « 71 dont jeunes ».
+    dits[1] = re.sub(r"^(.+?) dont (jeunes.*)", r"dont \1 \2", dits[1])
     avant = f" (avant le {formats.jour(r['avant_le'])})" if r["avant_le"] else ""
     titre = (
         f"{e['titre']}, {formats.jour(e['debut'])}"

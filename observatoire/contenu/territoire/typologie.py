@@ -127,10 +127,10 @@ def tableau(
         en_tableau(
             pd.DataFrame({"type": sorted(set(g))}),
             {
-                Colonne("Type"): lambda x: _LETTRES[x["type"] - 1],
+                Colonne("Type", largeur=6): lambda x: _LETTRES[x["type"] - 1],
                 Colonne("Ce qui le distingue", largeur=26): lambda x: types.ce_qui_distingue(x["type"]),
                 Colonne("Communes", largeur=40): lambda x: ", ".join(types.communes(x["type"])),
-                Colonne("Tient dans", "texte"): lambda x: f"{100 * types.rangees.stabilite[g == x['type']].mean():.0f} % des essais",
+                Colonne("Tient dans", "texte", largeur=14): lambda x: f"{100 * types.rangees.stabilite[g == x['type']].mean():.0f} % des essais",
             },
             titre="Ce qui distingue chaque type de communes", notes=(_LECTURE, _METHODE),
         ),

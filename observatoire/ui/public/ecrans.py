@@ -39,7 +39,7 @@ def page_accueil() -> None:
         cles.chiffres(ou, _CHIFFRES, "accueil")
 
 
-_CHIFFRES = ("population", "naissances_moy3", "part_65_plus", "taux_couverture_cnaf")
+_CHIFFRES = ("naissances_moy3", "part_65_plus", "taux_couverture_cnaf")
 _ENTREES = (
     (
         "trouver",
