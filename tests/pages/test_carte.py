@@ -138,7 +138,7 @@ def test_une_donnee_fictive_se_voit(retoucher: Retoucher, ouvrir_page: Ouvrir) -
     retoucher("UPDATE indicateurs SET statut = 'fictif' WHERE indicateur = 'densite'")
     essai = ouvrir_page("carte", indicateur="densite")
     assert _reponse(essai).startswith("EXEMPLE")
-    assert any("EXEMPLE" in w.value for w in essai.warning)
+    assert any('class="obs-exemple">EXEMPLE' in h.value for h in essai.html)
 
 
 def test_aucun_fond_exterieur_sans_le_demander(ouvrir_page: Ouvrir) -> None:

@@ -68,7 +68,7 @@ def test_avec_des_saisies_les_figures_disent_exemple(
         essai = ouvrir_page(page, **{cle: onglet})
         assert not essai.exception
         assert attendu in _textes(essai), onglet
-        assert any("EXEMPLE" in w.value for w in essai.warning)
+        assert any('class="obs-exemple">EXEMPLE' in h.value for h in essai.html)
 
 
 @pytest.mark.parametrize("onglet", ["Quatre dimensions", "Position et ressources"])

@@ -106,4 +106,4 @@ def test_une_donnee_fictive_se_voit(retoucher: Callable[[str], None], ouvrir_pag
     essai = ouvrir_page("projections", groupe="population")
     assert not essai.exception
     assert _reponse(essai).startswith("EXEMPLE")
-    assert any("EXEMPLE" in w.value for w in essai.warning)
+    assert any('class="obs-exemple">EXEMPLE' in h.value for h in essai.html)

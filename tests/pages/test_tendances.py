@@ -117,4 +117,4 @@ def test_une_donnee_fictive_se_voit(retoucher: Retoucher, ouvrir_page: Ouvrir) -
     retoucher("UPDATE indicateurs SET statut = 'fictif' WHERE indicateur = 'population'")
     essai = ouvrir_page("tendances", indicateur="population")
     assert _reponse(essai).startswith("EXEMPLE")
-    assert any("EXEMPLE" in w.value for w in essai.warning)
+    assert any('class="obs-exemple">EXEMPLE' in h.value for h in essai.html)
