@@ -40,6 +40,7 @@ _PROPRES = (
     "Grésigne",
     "Micro-crèche de Milhars",
     "4 C)",
+    "4C Première",
     "(4C)",
     "vallée du Cérou",
     "Escale de la",
