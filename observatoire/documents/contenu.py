@@ -23,11 +23,11 @@ from observatoire.documents.tableau import (
 )
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.provenance import RIEN, Periode, Provenance, joindre
+from observatoire.provenance import Periode, Provenance
 
 __all__ = [
     "Attente", "Bloc", "Cellule", "Champs", "Colonne", "Document", "Edition", "Encadre", "Etat", "Illustration",
-    "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "periode_de", "provenance_de",
+    "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "periode_de",
 ]  # fmt: skip
 
 GenreParagraphe = Literal["corps", "constat", "commentaire", "note"]
@@ -237,15 +237,6 @@ class Document:
         return any(getattr(b, "fictif", False) for b in self.blocs)
 
 
-def provenance_de(blocs: Iterable[Bloc]) -> Provenance:
-    """D'où viennent les chiffres et les phrases de ces blocs ; les annexes n'en sont pas."""
-    return joindre(
-        b.provenance or RIEN
-        for b in blocs
-        if isinstance(b, Source) and not (isinstance(b, Tableau) and b.redite)
-    )
-
-
 def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:
     """Les années des figures et des tableaux ; après `jusqu_a`, c'est une projection, pas une donnée."""
     annees: set[int] = set()
@@ -255,8 +246,3 @@ def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:
         elif isinstance(bloc, Tableau) and not bloc.redite:
             annees |= bloc.annees
     return Periode.annees(a for a in annees if a <= jusqu_a)
-
-
-def non_disponible(quoi: str, raison: str) -> Encadre:
-    """L'encadré qui remplace une figure que l'on ne peut pas faire."""
-    return Encadre(raison, f"Figure non disponible : {quoi}", "alerte", Attente(raison=quoi))

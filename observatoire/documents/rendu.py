@@ -14,10 +14,19 @@ from observatoire.documents import (
     pdf,
     texte_odf,
 )
-from observatoire.documents.contenu import Bloc, Document, Edition
+from observatoire.documents.contenu import (
+    Attente,
+    Bloc,
+    Document,
+    Edition,
+    Encadre,
+    Source,
+    Tableau,
+)  # fmt: skip
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import RIEN, Provenance, joindre
 
 _RENDUS: dict[str, Callable[[Document], bytes]] = {
     "pdf": pdf.rendre,
@@ -87,3 +96,17 @@ def en_tete_de(lecteur: Lecteur, ou: Territoire | None = None) -> dict[str, Any]
         "logo": logo.depuis_texte(collectivite.logo),
         **habit,
     }
+
+
+def provenance_de(blocs: Iterable[Bloc]) -> Provenance:
+    """D'où viennent les chiffres et les phrases de ces blocs ; les annexes n'en sont pas."""
+    return joindre(
+        b.provenance or RIEN
+        for b in blocs
+        if isinstance(b, Source) and not (isinstance(b, Tableau) and b.redite)
+    )
+
+
+def non_disponible(quoi: str, raison: str) -> Encadre:
+    """L'encadré qui remplace une figure que l'on ne peut pas faire."""
+    return Encadre(raison, f"Figure non disponible : {quoi}", "alerte", Attente(raison=quoi))

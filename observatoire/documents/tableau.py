@@ -1,6 +1,6 @@
 """Un tableau : des colonnes qui disent ce qu'elles contiennent (alignement, décimales, type en suivent)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -11,21 +11,26 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import sources
 from observatoire.affirmations.mots import EXEMPLE, marquer
+from observatoire.documents.cellules import (
+    A_COMPLETER,
+    A_DATER,
+    A_DEMANDER,
+    Attente,
+    Brute,
+    Cellule,
+    Etat,
+    Lien,
+    Valeur,
+    inventees,
+)  # fmt: skip
 from observatoire.provenance import RIEN, Periode, Provenance
 
+__all__ = [
+    "A_COMPLETER", "A_DATER", "A_DEMANDER", "Attente", "Brute", "Cellule", "Colonne", "Etat", "Lien", "Tableau", "Valeur", "inventees",
+]  # fmt: skip
 Genre = Literal[
-    "texte",
-    "effectif",
-    "nombre",
-    "part",
-    "montant",
-    "annee",
-    "date",
-    "lien",
-    "etat",
-    "identifiant",
-    "qui",
-]
+    "texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat", "identifiant", "qui",
+]  # fmt: skip
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
 MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
@@ -35,62 +40,11 @@ _LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
 
 
 @dataclass(frozen=True)
-class Valeur:
-    """Une cellule dite en mots (« 34,8 % (30 à 39) », « secret ») qui reste un nombre s'il est connu."""
-
-    texte: str
-    nombre: float | None = None
-    decimales: int = 0
-
-
-@dataclass(frozen=True)
-class Etat:
-    """Une cellule qui est un état en toutes lettres (« en retard ») ; à l'écran, il a sa couleur."""
-
-    texte: str
-    genre: Literal["bon", "attente", "alerte"] = "attente"
-
-
-@dataclass(frozen=True)
-class Lien:
-    """Une cellule qui mène à un site, ou à une page de l'application ; imprimée, c'est son texte."""
-
-    texte: str
-    adresse: str
-
-
-@dataclass(frozen=True)
-class Attente:
-    """La place d'une réponse que personne n'a donnée.
-
-    `texte` : ce qu'elle dit ; `raison` : ce qu'elle explique déjà ; `faire` : le geste qui répond ; `qui` : à qui le
-    demander.
-    """
-
-    texte: str = "à compléter"
-    raison: str = ""
-    faire: str = ""
-    qui: str = ""
-
-    def __str__(self) -> str:
-        tete = self.texte + f" par {self.qui}" * bool(self.qui)
-        dite = f"{tete[:1].upper()}{tete[1:]} : {self.raison}" if self.raison else tete
-        return f"{dite} À faire : {self.faire}" if self.faire else dite
-
-
-A_COMPLETER, A_DEMANDER, A_DATER = Attente(), Attente("à demander"), Attente("à dater")
-
-Brute = str | int | float | date | None
-Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | Attente | None
-
-
-@dataclass(frozen=True)
 class Colonne:
     """Ce que contient une colonne.
 
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
-    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne) ;
-    `qui` (qui connaît ce qui manque à la ligne).
+    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne) ; `qui` (qui sait ce qui y manque).
     `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
     dit une cellule qu'on ne sait pas (une `Attente` si quelqu'un doit la remplir) ; `terme` : un rapport ou ce dont il est fait.
     """
@@ -157,11 +111,6 @@ class Colonne:
 def de_texte(largeurs: Mapping[str, float]) -> tuple[Colonne, ...]:
     """Des colonnes de texte : leur titre, et leur part de la page."""
     return tuple(Colonne(titre, largeur=largeur) for titre, largeur in largeurs.items())
-
-
-def inventees(marques: Iterable[object]) -> frozenset[int]:
-    """Le rang des lignes inventées, d'après la marque de chacune."""
-    return frozenset(rang for rang, inventee in enumerate(marques) if inventee)
 
 
 Ligne = tuple[Cellule, ...]

@@ -19,6 +19,8 @@ from observatoire.territoire import Competence, Reglages, membres
 
 # Au-dessus, la commune exerce de plein droit la planification (CASF, L214-1-3, 3°).
 SEUIL_PLANIFICATION = 3500
+_POPULATIONS = "déposer les populations de référence de l'INSEE sur la page Données."
+_STATUTS = "vérifier les statuts, puis le dire dans les réglages du territoire."
 
 
 @dataclass(frozen=True)
@@ -87,49 +89,23 @@ def _obligation(
 def _conclure(
     seuil: int, nombre: int, sures: set[str], sure: float | None, possible: float | None
 ) -> tuple[bool | None, str, str]:
+    """Dû ou non, pourquoi, et comment le savoir."""
     if not nombre:
-        return (
-            False,
-            (
-                "Aucune compétence déclarée ne le confie à l'intercommunalité : cela reste à chaque "
-                f"commune{_au_dela(seuil)}."
-            ),
-            "",
-        )
+        confie = "Aucune compétence déclarée ne le confie à l'intercommunalité"
+        return False, f"{confie} : cela reste à chaque commune{_au_dela(seuil)}.", ""
     if sure is None or possible is None:
-        return (
-            None,
-            "la population des communes concernées manque.",
-            ("déposer les populations de référence de l'INSEE sur la page Données."),
-        )
+        return None, "la population des communes concernées manque.", _POPULATIONS
     n = formats.pluriel(nombre, "commune")
-    if sures and sure > seuil:
-        return (
-            True,
-            (
-                f"Dû : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
-                f"{_hab(sure)}{f', au-dessus du seuil de {_hab(seuil)}' if seuil else ''}."
-            ),
-            "",
-        )
-    if possible <= seuil:
-        return (
-            False,
-            (
-                f"Pas dû ici, même si les {n} ont transféré la compétence : {_hab(possible)}, le seuil étant "
-                f"de {_hab(seuil)}. Cela peut se faire volontairement."
-            ),
-            "",
-        )
     au_dessus = f", au-dessus du seuil de {_hab(seuil)}" if seuil else ""
-    return (
-        None,
-        (
-            f"si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
-            f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}."
-        ),
-        "vérifier les statuts, puis le dire dans les réglages du territoire.",
-    )
+    if sures and sure > seuil:
+        par = formats.pluriel(len(sures), "commune")
+        dit = f"Dû : compétence déclarée transférée par {par}, {_hab(sure)}{au_dessus}."
+        return True, dit, ""
+    if possible <= seuil:
+        meme = f"Pas dû ici, même si les {n} ont transféré la compétence : {_hab(possible)}, le seuil étant"
+        return False, f"{meme} de {_hab(seuil)}. Cela peut se faire volontairement.", ""
+    si = f"si les {n} ont transféré la compétence, cela revient à l'intercommunalité ({_hab(possible)}{au_dessus})"
+    return None, f"{si} ; sinon cela reste à chaque commune{_au_dela(seuil)}.", _STATUTS
 
 
 def _aux_communes(seuil: int, communes: set[str], populations: Mapping[str, float]) -> str:

@@ -205,7 +205,9 @@ def _tableau(t: c.Tableau, titre: bool, cle: str) -> None:
         st.header(composants.texte(t.titre), anchor=False)
     lignes = [
         [
-            _a_completer(t, i, j, dite) if _muette(t, i, j) else _cellule(v, dite)
+            _a_completer(t, i, j, dite)
+            if (a := t.attente(i, j)) and not a.raison
+            else _cellule(v, dite)
             for j, (v, dite) in enumerate(zip(ligne, dites, strict=True))
         ]
         for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))
@@ -223,12 +225,6 @@ def _tableau(t: c.Tableau, titre: bool, cle: str) -> None:
     mention = t.dessous[0] if t.fictif and t.dessous else ""
     notes = [x for x in t.dessous if x not in (mention, t.source)]
     composants.sous_tableau(mention, list(map(abreger, notes)), t.source)
-
-
-def _muette(t: c.Tableau, rang: int, colonne: int) -> bool:
-    """Vrai pour une attente qui n'explique rien : elle ouvre son champ."""
-    attente = t.attente(rang, colonne)
-    return attente is not None and not attente.raison
 
 
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:

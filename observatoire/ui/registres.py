@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
-from observatoire.documents.contenu import Bloc, Tableau, provenance_de
+from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.rendu import provenance_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.locales import PREFIXE
 from observatoire.erreurs import ErreurObservatoire

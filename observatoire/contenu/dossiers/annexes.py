@@ -18,8 +18,8 @@ from observatoire.documents.contenu import (
     Liste,
     Paragraphe,
     Titre,
-    provenance_de,
 )
+from observatoire.documents.rendu import provenance_de
 from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur

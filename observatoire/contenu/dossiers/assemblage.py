@@ -15,9 +15,8 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import contenu as c
 from observatoire.documents import logo
-from observatoire.documents.contenu import non_disponible
 from observatoire.documents.images import csv_de_tableau
-from observatoire.documents.rendu import en_tete_de
+from observatoire.documents.rendu import en_tete_de, non_disponible
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques.exports import csv_de

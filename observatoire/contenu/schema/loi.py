@@ -16,9 +16,8 @@ from observatoire.documents.contenu import (
     Illustration,
     Paragraphe,
     Titre,
-    non_disponible,
 )
-from observatoire.documents.rendu import en_tete_de
+from observatoire.documents.rendu import en_tete_de, non_disponible
 from observatoire.documents.tableau import (
     Attente,
     Cellule,

@@ -8,7 +8,7 @@ from observatoire import documents as d
 from observatoire.affirmations.sources import dire_source
 from observatoire.contenu.dossiers import assemblage, rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element
-from observatoire.documents.contenu import provenance_de
+from observatoire.documents.rendu import provenance_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.provenance import de
 from observatoire.territoire import Reglages
