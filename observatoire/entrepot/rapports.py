@@ -133,7 +133,7 @@ def _enumerer(parts: list[str]) -> str:
     return formats.enumerer([variables()[n].libelle for n in parts[:4]], 3)
 
 
-def hors_bornes(con: Base, references: str, lues: Collection[str]) -> Trouves:
+def hors_bornes(con: Base, lues: Collection[str]) -> Trouves:
     """Les chiffres hors de la part déclarée d'un autre (`rapport`), lu ici ou déjà tenu à peu d'années."""
     siens = {n: variables()[n] for n in lues if variables()[n].rapports}
     if not siens:
@@ -147,9 +147,9 @@ def hors_bornes(con: Base, references: str, lues: Collection[str]) -> Trouves:
         con,
         f"""
         WITH d AS (
-            SELECT l.*, r.base, r.moins, r.plus, CASE WHEN r.compte THEN 1 ELSE 0 END AS hasard FROM lus l JOIN (VALUES {rapports}) r(variable, base, moins, plus, compte)
+            SELECT l.*, r.base, CASE WHEN nee THEN 0 ELSE r.moins END AS moins, r.plus, r.compte::INTEGER AS hasard FROM juges l JOIN (VALUES {rapports}) r(variable, base, moins, plus, compte)
             USING (variable)),
-        autour AS ({_autour(references, bases, _ANNEES)}),
+        autour AS ({_autour("FROM ailleurs", bases, _ANNEES)}),
         b AS (
             SELECT d.*, t.valeur AS petite, t.valeur AS grande FROM d JOIN lus t ON t.fichier = d.fichier AND t.code = d.code
                 AND t.niveau = d.niveau AND t.variable = d.base AND t.debut = d.debut AND t.fin = d.fin
@@ -203,11 +203,12 @@ def inusuels(con: Base, lues: Collection[str]) -> Trouves:
         f"""
         SELECT fichier, count(*) AS combien, variable, fin, median(valeur) AS milieu, moins, plus
         FROM lus JOIN (VALUES {usuels}) u(variable, moins, plus) USING (variable)
-        WHERE niveau IN ('commune', 'epci') GROUP BY fichier, niveau, variable, debut, fin, moins, plus
-        HAVING count(*) >= {_ASSEZ} AND milieu NOT BETWEEN moins AND plus""",
+        GROUP BY fichier, niveau, variable, debut, fin, moins, plus
+        -- Un département, une région, la France : une moyenne à lui seul.
+        HAVING (count(*) >= {_ASSEZ} OR niveau NOT IN ('commune', 'epci')) AND milieu NOT BETWEEN moins AND plus""",
     )
     return [
-        (fichier, f"au milieu des {n} territoires", variable, fin, milieu,
+        (fichier, f"au milieu des {n} territoires" if n > 1 else "pour un grand territoire", variable, fin, milieu,
          f"quand on y attend de {_ecrire(moins)} à {_ecrire(plus)}")
         for fichier, n, variable, fin, milieu, moins, plus in lignes
     ]  # fmt: skip

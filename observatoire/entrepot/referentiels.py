@@ -9,6 +9,9 @@ from observatoire import territoire
 from observatoire.sources.noms import NIVEAUX_NOMMES, cle_de_nom
 from observatoire.sources.sql import Base, inserer, litteral, total
 
+# La dernière année de la population que le paquet connaît (`populations.parquet`).
+ANNEE_DU_REFERENTIEL = 2023
+
 
 def poser(con: Base, reglages: territoire.Reglages | None) -> None:
     """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_iris`, `ref_noms`,
@@ -51,16 +54,22 @@ def poser(con: Base, reglages: territoire.Reglages | None) -> None:
 
 
 def _populations(con: Base) -> None:
-    """`ref_populations(code, niveau, valeur)` : de quoi juger un chiffre avant tout dépôt, jamais montré."""
+    """`ref_populations(code, niveau, annee, valeur)` : de quoi juger un chiffre et son année avant tout dépôt ;
+    jamais montré. Les années d'avant y sont écrites en écart à la dernière."""
     chemin = files("observatoire.reference") / "populations.parquet"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE ref_populations AS
-        WITH p AS (SELECT * FROM read_parquet({litteral(str(chemin))}) JOIN ref_communes USING (code))
-        SELECT code, 'commune' AS niveau, population::DOUBLE AS valeur FROM p
-        UNION ALL SELECT epci, 'epci', {total("population")} FROM p WHERE epci <> '' GROUP BY epci
-        UNION ALL SELECT departement, 'departement', {total("population")} FROM p GROUP BY departement
-        UNION ALL SELECT region, 'region', {total("population")} FROM p GROUP BY region
-        UNION ALL SELECT 'FR', 'france', {total("population")} FROM p""")
+        WITH lues AS (FROM read_parquet({litteral(str(chemin))})),
+        p AS (
+            SELECT r.*, annee, population FROM (
+                SELECT code, {ANNEE_DU_REFERENTIEL} AS annee, population FROM lues UNION ALL
+                SELECT code, annee::INTEGER, population - ecart FROM (UNPIVOT lues ON COLUMNS('^[0-9]{{4}}$') INTO NAME annee VALUE ecart)
+            ) JOIN ref_communes r USING (code))
+        SELECT code, 'commune' AS niveau, annee, population::DOUBLE AS valeur FROM p
+        UNION ALL SELECT epci, 'epci', annee, {total("population")} FROM p WHERE epci <> '' GROUP BY epci, annee
+        UNION ALL SELECT departement, 'departement', annee, {total("population")} FROM p GROUP BY departement, annee
+        UNION ALL SELECT region, 'region', annee, {total("population")} FROM p GROUP BY region, annee
+        UNION ALL SELECT 'FR', 'france', annee, {total("population")} FROM p GROUP BY annee""")
 
 
 # Mouvements qui font passer une commune entière sous un autre code : fusions (31 à 34),

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.entrepot.referentiels import ANNEE_DU_REFERENTIEL
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.entete import ANNEE_A_DIRE
 from observatoire.sources.sql import Base, inserer, ranger
 
 COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier, source"
-# La population que le paquet connaît, dans `ailleurs`.
-REFERENTIEL, _ANNEE_DU_REFERENTIEL = "*", 2023
+# La population que le paquet connaît, dans `ailleurs` : la dernière, et celles d'avant.
+REFERENTIEL, _REFERENTIEL_AVANT = "*", "*avant"
 # Presque toutes les communes nouvelles sont nées avant : depuis, un code ne désigne qu'une commune.
 _FUSIONS = 2019
 # Au plus tant de chiffres se jugent à la fois.
@@ -27,12 +28,13 @@ def poser(con: Base, tenues: pd.DataFrame) -> dict[str, list[str]]:
     vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
     types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
     con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
-    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
+    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien, et ne peut
+    # qu'y être trop grande (`nee`).
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE jugeables AS
-        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
-        WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
-            AND (fin > {_FUSIONS} OR code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel))))""")
+        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier, niveau = 'commune' AND fin <= {_FUSIONS}
+            AND code IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel) AS nee
+        FROM lues WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))""")
     inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
     return dict(
         con.execute("SELECT fichier, list(DISTINCT variable) FROM lues GROUP BY 1").fetchall()
@@ -75,20 +77,23 @@ def ailleurs(
         ],
     )
     ranger(con, "voulues", [(f, v) for f, _ in sources for v in variables_.get(f, [])])
-    con.execute("CREATE OR REPLACE TEMP VIEW lus AS FROM jugeables JOIN lot USING (fichier)")
-    siens = "(SELECT DISTINCT fichier AS pour, code, niveau FROM lus)"
+    con.execute("CREATE OR REPLACE TEMP VIEW juges AS FROM jugeables JOIN lot USING (fichier)")
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW lus AS SELECT * EXCLUDE (nee) FROM juges WHERE NOT nee"
+    )
+    siens = "(SELECT DISTINCT fichier AS pour, code, niveau FROM juges)"
     nommes = f"SEMI JOIN {siens} USING (pour, code, niveau)" if ici else ""
     demandent = (
         f"JOIN {siens} USING (code, niveau)" if ici else ", voulues WHERE variable = 'population'"
     )
-    referentiel = f"""UNION ALL SELECT pour, code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
-            valeur, '{REFERENTIEL}' FROM ref_populations {demandent}"""
+    referentiel = f"""UNION ALL SELECT pour, code, niveau, 'population', annee, annee, '', valeur,
+            if(annee = {ANNEE_DU_REFERENTIEL}, '{REFERENTIEL}', '{_REFERENTIEL_AVANT}') FROM ref_populations {demandent}"""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE ailleurs AS
         WITH tous AS (
             SELECT code, niveau, variable, debut, fin, perimetre, valeur, source, NULL AS fichier FROM tenues WHERE valeur IS NOT NULL
             UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '', fichier FROM jugeables
-            WHERE fin <> {ANNEE_A_DIRE} AND fichier NOT IN (SELECT fichier FROM retenus))
+            WHERE fin <> {ANNEE_A_DIRE} AND NOT nee AND fichier NOT IN (SELECT fichier FROM retenus))
         SELECT pour AS fichier, code, niveau, variable, debut, fin, perimetre, valeur, source
         FROM tous JOIN voulues USING (variable) {nommes} WHERE fichier IS DISTINCT FROM pour
         {referentiel if ici or connues else ""}""")

@@ -78,7 +78,8 @@ def _dater(con: Base, lus: list[CompteRendu], siennes: dict[str, list[str]]) -> 
     retenu ne sont plus comparés à lui."""
     while lus:
         lot = next(temoins.lots(con, lus))
-        temoins.ailleurs(con, lot, siennes, connues=True)
+        connues = {f: annees.temoins_de(v) for f, v in siennes.items()}
+        temoins.ailleurs(con, lot, connues, connues=True)
         doubles = annees.identiques(con)
         for rendu in lot:
             lus.pop(0)
@@ -138,7 +139,7 @@ def _suspects(con: Base) -> dict[str, list[Suspect]]:
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = l.source) AS redit, min(abs(t.fin - l.fin)) AS ecart
         FROM lus l JOIN (
-            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{temoins.REFERENTIEL}' OR (fichier, variable) IN (
+            SELECT *, FALSE AS soi FROM ailleurs WHERE source NOT LIKE '{temoins.REFERENTIEL}%' OR source = '{temoins.REFERENTIEL}' AND (fichier, variable) IN (
                 SELECT (fichier, variable) FROM lus GROUP BY fichier, variable HAVING count(DISTINCT valeur) >= {_DIVERS}) -- et ses autres années :
             UNION ALL SELECT fichier, code, niveau, variable, debut, fin, perimetre, valeur, '', TRUE FROM lus WHERE variable NOT IN {flux}
         ) t ON t.fichier = l.fichier AND t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
@@ -149,7 +150,7 @@ def _suspects(con: Base) -> dict[str, list[Suspect]]:
     fins = f"""FROM ailleurs WHERE fichier IN (
         SELECT fichier FROM lus GROUP BY fichier HAVING count(DISTINCT code) >= {_EXTRAIT})"""
     sommes = [n for n in ici if variables()[n].agregation == "somme"]
-    trouves = [*rapports.trop_grandes(con, ici), *rapports.inegaux(con, fins, ici), *rapports.hors_bornes(con, fins, ici),
+    trouves = [*rapports.trop_grandes(con, ici), *rapports.inegaux(con, fins, ici), *rapports.hors_bornes(con, ici), *echanges.pointes(con, ici),
                *rapports.fractions(con, ici), *rapports.inusuels(con, ici), *_colonnes(con, sommes),
                *_chiffres(con, sommes), *echanges.reperer(con), *echanges.decales(con, temoins.REFERENTIEL),
                *echanges.glissees(con, temoins.REFERENTIEL), *_departements(con, sommes)]  # fmt: skip

@@ -9,4 +9,4 @@ LIMITES_SONDAGE = (
     "un petit effectif n'est qu'un ordre de grandeur."
 )
 SOURCES_LOGEMENT = ("insee_logement", "melodi_logement")
-SOURCES_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
+SOURCES_BPE = ("melodi_bpe", "insee_bpe_ensemble", "insee_bpe_geolocalisee", "releve_bpe")

@@ -95,11 +95,12 @@ def _dire_sans_code(con: Base, code: str, bilan: Bilan) -> None:
 def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> bool:
     long = rec.source.long
     assert long is not None
-    i_valeur = entete.indice_exige(rec, long.valeur)
     an, bilan.preuve = entete.dater(rec, fichier)
     millesime = rec.source.millesime
     datees = {entete.indice(rec, m) for m in (millesime.colonne, millesime.colonne_periode) if m}
     cles = entete.indices_cle(rec, rec.source.cle)
+    i_valeur = entete.indice_exige(rec, long.valeur) if long.valeur else cles[0]
+    texte = f"c{i_valeur}" if long.valeur else "'1'"
     i_niveau = entete.indice_niveau(rec, rec.source.cle)
     groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
     for v in long.variables:
@@ -122,7 +123,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
             INSERT INTO cellules_texte
             SELECT ligne, {i_valeur}, {_sql_code(rec.source.cle, cles)},
                 {_sql_niveau(rec.source.cle, i_niveau)}, m.variable, an.a, an.a, 1, m.termes, m.statut,
-                {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}, {periodes.numero(rec)}
+                {_sql_provisoire(rec)}, {texte}, {litteral(rec.source.perimetre)}, {periodes.numero(rec)}
             FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
                 LATERAL (SELECT {an} AS a) an
             WHERE {" AND ".join([*filtres, *totaux, *dimensions.values()]) or "TRUE"}""")

@@ -230,7 +230,13 @@ def _resoudre(source: Source, toutes: dict[str, Source]) -> Source:
     for nom in source.inclut:
         if nom not in toutes:
             raise DeclarationInvalide(f"{source.id} : `inclut` cite la source inconnue {nom}.")
-        colonnes |= _resoudre(toutes[nom], toutes).colonnes
+        incluse = _resoudre(toutes[nom], toutes)
+        colonnes |= incluse.colonnes
+        if source.long and incluse.long:
+            variables_ = [*incluse.long.variables, *source.long.variables]
+            source = source.model_copy(
+                update={"long": source.long.model_copy(update={"variables": variables_})}
+            )
     return source.model_copy(update={"colonnes": colonnes | source.colonnes})
 
 

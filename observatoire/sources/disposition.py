@@ -169,10 +169,10 @@ class VariableLongue(Strict):
 class Long(Strict):
     """Une observation par ligne ; toute dimension non citée vaut son total."""
 
-    valeur: Motif
-    """La colonne du chiffre."""
-    variables: list[VariableLongue]
-    """Les variables, une table `[[long.variables]]` chacune."""
+    valeur: Motif = ""
+    """La colonne du chiffre ; sans elle, chaque ligne compte pour un."""
+    variables: list[VariableLongue] = []
+    """Les variables, une table `[[long.variables]]` chacune ; celles des sources incluses s'y ajoutent."""
     filtres: dict[Motif, list[str]] = {}
     """Colonne → valeurs des lignes à garder ; une colonne absente ne filtre rien."""
     dimensions: list[Motif] | None = None

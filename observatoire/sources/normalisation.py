@@ -17,6 +17,7 @@ from observatoire.sources import (
     egalites,
     entete,
     marques,
+    ordre,
     oublis,
     parts,
     periodes,
@@ -66,6 +67,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
         controles.refuser_doublons(con, rec)
     marques.dire(con, bilan)
     oublis.dire(con, rec, bilan)
+    ordre.dire(con, rec, bilan)
     _agreger(con, rec, fichier, bilan, court)
     return bilan
 

@@ -63,6 +63,9 @@ class Source(Strict):
     """Le mois où paraît une livraison."""
     delai_parution: int = 1
     """Années entre le millésime et sa parution : donne la prochaine livraison attendue."""
+    premiere_livraison: int | None = None
+    """Du recensement, le premier millésime livré sous cette forme : chaque livraison redonne celui d'il y a cinq ou
+    six ans et celui d'il y a dix à douze ans, et aucun autre."""
     nature: Literal[
         "donnees",
         "metadonnees",
@@ -100,6 +103,8 @@ class Source(Strict):
     """Le producteur n'y écrit que des nombres entiers."""
     egalites: list[Egalite] = Field(default_factory=list)
     """Ce qui s'accorde sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp »."""
+    ordre: list[Motif] = Field(default_factory=list)
+    """Des colonnes, dans l'ordre où le producteur les range toujours : deux en-têtes échangés s'y voient."""
     collecte: Collecte = "inconnue"
     """Comment le producteur a compté."""
     taux: float | None = Field(None, gt=0, le=1)

@@ -44,9 +44,9 @@ def originaux(dossier: Path) -> list[Original]:
     module = _module("insee_echantillons")
     for groupe in (module.POPULATIONS, module.BASES):
         textes |= {n: t.encode() for n, t in groupe.items() if isinstance(t, str)}
-    # Chacun sur une année à lui, comme dans ses essais : deux jeux ne s'y disputent aucun chiffre.
-    for rang, (source, (texte, _)) in enumerate(_module("test_melodi").JEUX.items()):
-        textes[f"{source}_data.csv"] = texte.replace("2023", str(2024 - rang)).encode()
+    melodi = _module("test_melodi")
+    for source in melodi.JEUX:
+        textes[f"{source}_data.csv"] = melodi.sur_son_annee(source).encode()
     textes |= {n: t.encode() for n, t in CAF.items()}
     trouves = (_original(nom, brut, dossier) for nom, brut in textes.items())
     return [o for o in trouves if o is not None]

@@ -43,7 +43,7 @@ ATTENDUS = {
     "d18c_ben_date": ("refuse", "l'année n'est pas lisible : 45657 (le 31/12/2024"),
     "d23_txcouv_annee_future": ("refuse", "l'année n'est pas lisible : 2204"),
     "d24_txcouv_excel_sci": ("refuse", "« 2,00034E+08 » : le tableur a abîmé le SIREN"),
-    "e04_bpe23_ensemble_xy": ("refuse", "une ligne par équipement"),
+    "e04_bpe23_ensemble_xy": ("reconnu", "communes du territoire"),
     "e05_donnees_communes_telecharge_le_2026-03-12": ("a_confirmer", "un téléchargement"),
     "e08_populations_2030": ("a_confirmer", "les chiffres de 2030 ne sont pas parus"),
     "f3_rp2023_point": ("a_confirmer", "« 8.262 » a plus de décimales"),

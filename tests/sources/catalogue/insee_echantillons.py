@@ -113,11 +113,11 @@ BASES = {
     "BTX_TD_POP1A_2000.csv": _csv(
         "CODGEO;LIBGEO;" + ";".join(f"SEXE{s}_AGEPYR{a}" for s in (1, 2)
             for a in (1000, 1003, 1006, 1011, 1018, 1025, 1040, 1055, 1065, 1080)),
-        "81069;Cordes;" + ";".join(str(v) for v in [*range(1, 11), *range(11, 21)]),
+        "81069;Cordes;" + ";".join(str(5 * v) for v in range(1, 21)),
     ),
     "BTX_TD_POP1B_1999.csv": _csv(
         "CODGEO;LIBGEO;" + ";".join(f"SEXE{s}_AGED100{a:03d}" for s in (1, 2) for a in range(101)),
-        "81069;Cordes;" + ";".join(["1"] * 101 + ["2"] * 101),
+        "81069;Cordes;" + ";".join(["4"] * 101 + ["6"] * 101),
     ),
     "cc_filosofi_1998_COM.csv": _csv(
         "CODGEO;NBMENFISC98;NBPERSMENFISC98;MED98;PIMP98;TP6098", "81069;420;830;19430;s;s", "81309;s;s;s;s;s",

@@ -52,11 +52,11 @@ JEUX = {
     "melodi_ages": (
         melodi(
             "AGE SEX RP_MEASURE",
-            *((f"Y{a}", s, "POP", n) for a in range(100) for s, n in (("F", 1), ("M", 2), ("_T", 3))),
-            ("Y_GE100", "F", "POP", 1), ("Y_GE100", "M", "POP", 2), ("Y_GE100", "_T", "POP", 3),
-            ("Y0T4", "_T", "POP", 999), ("_T", "_T", "POP", 303),
+            *((f"Y{a}", s, "POP", n) for a in range(100) for s, n in (("F", 5), ("M", 3), ("_T", 8))),
+            ("Y_GE100", "F", "POP", 5), ("Y_GE100", "M", "POP", 3), ("Y_GE100", "_T", "POP", 8),
+            ("Y0T4", "_T", "POP", 999), ("_T", "_T", "POP", 808),
         ),
-        {("pop_0_2", 2023): 9, ("pop_80_plus", 2023): 63, ("pop_f_0_4", 2023): 5, ("pop_h_95_plus", 2023): 12},
+        {("pop_0_2", 2023): 24, ("pop_80_plus", 2023): 168, ("pop_f_0_4", 2023): 25, ("pop_h_95_plus", 2023): 18},
     ),
     "melodi_population": (
         melodi(
@@ -131,12 +131,21 @@ JEUX = {
 }  # fmt: skip
 
 
+# Chacun sur une année à lui, de celles que l'INSEE a livrées de ce jeu.
+ANNEES = dict(zip(JEUX, (2024, 2023, 2022, 2021, 2017, 2016, 2018, 2015, 2012, 2011, 2010, 2022, 2012, 2023, 2020), strict=True))  # fmt: skip
+
+
+def sur_son_annee(source: str) -> str:
+    """Le fichier d'un jeu, 2023 changé en son année à lui."""
+    return JEUX[source][0].replace("2023", str(ANNEES[source]))
+
+
 @pytest.fixture(scope="module")
 def depot(tmp_path_factory, nouvel_essai):
     """Tous les jeux ensemble, chacun sur une année à lui, construits une fois."""
     essai = nouvel_essai(tmp_path_factory.mktemp("melodi"))
-    for rang, (source, (contenu, _)) in enumerate(JEUX.items()):
-        essai.texte(f"{source}_data.csv", contenu.replace("2023", str(2024 - rang)))
+    for source in JEUX:
+        essai.texte(f"{source}_data.csv", sur_son_annee(source))
     essai.lire()
     return essai
 
@@ -145,9 +154,8 @@ def depot(tmp_path_factory, nouvel_essai):
 def test_jeu_reconnu_et_lu(depot, source: str):
     (fichier,) = (f for f in depot.resultat.fichiers if f["fichier"] == f"{source}_data.csv")
     assert (fichier["statut"], fichier["source"]) == ("reconnu", source), fichier["message"]
-    rang = list(JEUX).index(source)
     for (variable, annee), valeur in JEUX[source][1].items():
-        decale = annee + 1 - rang if annee >= 2022 and annee != 2025 else annee
+        decale = annee - 2023 + ANNEES[source] if annee in (2022, 2023) else annee
         assert depot.mesure(variable, "81069", decale)[0] == valeur, variable
 
 
