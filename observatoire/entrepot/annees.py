@@ -206,14 +206,14 @@ def identiques(con: Base) -> dict[str, Doubles]:
     trouves = con.execute(f"""
         SELECT l.fichier, l.fin, t.fin, count(*) AS n,
             count(*) FILTER (abs(t.valeur - l.valeur) < CASE WHEN l.variable = t.variable THEN 0.01 ELSE 0.5 END) AS egaux,
-            bool_or(t.source NOT LIKE '*%')
+            t.source NOT LIKE '*%' AS chargee
         FROM lus l LEFT JOIN (VALUES {jumelles}) j(variable, jumelle) USING (variable)
         JOIN ailleurs t ON t.fichier = l.fichier AND t.code = l.code AND t.niveau = l.niveau AND t.variable IN (l.variable, jumelle)
         WHERE l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
             AND l.valeur > 0 AND l.variable NOT IN {stables}
-        GROUP BY l.fichier, l.fin, t.fin HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
+        GROUP BY l.fichier, l.fin, t.fin, chargee HAVING (count(*) FILTER (l.valeur >= {_ASSEZ_GRAND}) >= {_ASSEZ} OR n >= {_NOMBREUX})
             AND count(DISTINCT l.valeur) >= {_ASSEZ}
-        ORDER BY l.fichier, l.fin, egaux / n DESC, t.fin DESC""").fetchall()
+        ORDER BY l.fichier, l.fin, egaux / n DESC, t.fin DESC, chargee DESC""").fetchall()
     doubles: dict[str, Doubles] = {}
     for fichier, dite, tenue, n, egaux, chargee in trouves:
         if egaux >= _PART_IDENTIQUE * n:
