@@ -101,7 +101,10 @@ def _public(contexte: Contexte, codes: list[str]) -> tuple[pd.Series, str]:
 
 
 def _etapes(indice: pd.Series) -> pd.Series:
-    """Des tiers de communes ; vide quand l'indice ne se calcule pas."""
+    """Des tiers de communes ; vide quand l'indice ne se calcule pas, ou pas pour la moitié des communes : quelques-unes
+    ne se rangent pas avant celles dont on ne sait rien."""
+    if indice.notna().sum() < len(indice) / 2:
+        return pd.Series("", index=indice.index)
     rang = indice.rank(ascending=False, method="min")
     tiers = (3 * (rang - 1) / max(1, int(indice.notna().sum()))).clip(upper=2)
     return tiers.map(lambda t: "" if np.isnan(t) else ETAPES[int(t)])

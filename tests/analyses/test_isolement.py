@@ -399,6 +399,12 @@ def test_aller_vers_des_communes_jamais_des_personnes(couvert):
     assert all(set(secteurs[list(t.communes)]) == {t.secteur} for t in faites)
 
 
+def test_quelques_communes_connues_ne_se_rangent_pas_avant_les_autres() -> None:
+    indice = pd.Series([9.0, 4.0, *[float("nan")] * 8])
+    assert set(allervers._etapes(indice)) == {""}
+    assert list(allervers._etapes(indice[:3])) == ["d'abord", "ensuite", ""]
+
+
 def test_aller_vers_sans_exposition_ni_espace(contexte):
     autre = Autre(
         contexte,

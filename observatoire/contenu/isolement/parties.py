@@ -157,6 +157,10 @@ _REUNIT = {
     True: "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et ces minutes.",
     False: "Le moment de passage réunit combien de personnes et ces minutes ; l'exposition des communes n'est pas connue.",
 }
+_SANS_MOMENT = (
+    "Aucune tournée : les minutes ou les habitants de trop de communes ne sont pas connus. À faire : déposer sur la page "
+    "Données la base permanente des équipements et les populations de référence (INSEE)."
+)
 _TRAJET = (
     "Communes « d'abord » et « ensuite », depuis l'espace France services du territoire le plus proche "
     "du secteur ; minutes de route aller et retour, de la route la plus rapide à la plus lente, sans le temps passé sur place."
@@ -174,17 +178,14 @@ def aller_vers_communes(lecteur: Lecteur) -> Bloc:
         )
     noms, siennes = lecteur.territoires().set_index("code")["libelle"], membres(lecteur.epci)
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
-    rang = {e: i for i, e in enumerate(allervers.ETAPES)}
     lignes = choix.lignes.sort_values("libelle", key=lambda noms: noms.map(sans_accent))
-    rangs = [tuple(rang[e] for e in x) or (len(rang),) for x in lignes["etapes"]]
+    rangs = [tuple(map(allervers.ETAPES.index, x)) or (9,) for x in lignes["etapes"]]
     lignes = lignes.assign(rang=pd.Series(rangs, lignes.index))
     return en_tableau(
         lignes.sort_values("rang", kind="stable").round({"personnes": 0, "minutes": 0}),
         {
             Colonne("Commune", largeur=28): "libelle",
-            Colonne("Moment", largeur=20): lambda x: (
-                " ou ".join(x["etapes"]) or formats.NON_DISPONIBLE
-            ),
+            Colonne("Moment", largeur=20): _moment,
             Colonne("Personnes", "effectif", 14): "personnes",
             Colonne("Minutes", "nombre", 14): "minutes",
             Colonne("Selon la route", largeur=14): _selon_la_route,
@@ -216,15 +217,21 @@ def _proche(code: str, noms: pd.Series, siennes: Collection[str]) -> str:
     return f"{noms.get(code, '—')}{'' if code in siennes or code not in noms else ' (hors du territoire)'}"
 
 
+def _moment(x: Mapping[Any, Any]) -> str:
+    return " ou ".join(x["etapes"]) or formats.NON_DISPONIBLE
+
+
 def _selon_la_route(x: Mapping[Any, Any]) -> str:
-    """« 8 à 19 » : les minutes, de la route la plus rapide à la plus lente."""
     return formats.NON_DISPONIBLE if x["bas"] != x["bas"] else f"{x['bas']:.0f} à {x['haut']:.0f}"
 
 
 @element("aller_vers_tournees", "Aller-vers : tournées proposées")
 def aller_vers_tournees(lecteur: Lecteur, arrets: int = ARRETS) -> Sequence[Bloc]:
     """Des passages d'au plus `arrets` communes, secteur par secteur, et leurs minutes de route."""
-    faites = allervers.tournees(lecteur, allervers.priorites(lecteur), arrets=arrets)
+    choix = allervers.priorites(lecteur)
+    if not (choix.lignes["etape"] != "").any():
+        raise AppelIncorrect(_SANS_MOMENT)
+    faites = allervers.tournees(lecteur, choix, arrets=arrets)
     if not faites:
         raise AppelIncorrect(
             "Aucune tournée : aucun espace France services n'est connu sur le territoire. À faire : déposer "
