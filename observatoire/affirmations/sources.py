@@ -55,6 +55,15 @@ def dire_producteurs(provenance: Provenance) -> str:
     return ", ".join(nommes)
 
 
+def dire_breve(provenance: Provenance) -> str:
+    """« Source : calculs de l'observatoire d'après INSEE, CNAF (détail en annexe) » : les producteurs, l'annexe disant le reste."""
+    dits = dire_producteurs(provenance)
+    if not dits:
+        return ""
+    calcul = f"{CALCUL} d'après " if provenance.calcule and dits != CALCUL else ""
+    return f"Source : {calcul}{dits} (détail en annexe)"
+
+
 def ligne(provenance: Provenance) -> str:
     """« Source : INSEE, Logement. » ; vide sans source."""
     dite = dire_source(provenance)

@@ -124,7 +124,8 @@ class Tableau:
     ses cases à remplir, et s'en va avec elles. `fictives` : rang des lignes
     inventées, que le rendu marque ; `fictif` : une ligne l'est, sans savoir laquelle. `redite` : ce
     que le classeur et le ZIP disent déjà ailleurs (valeurs d'une figure, sources, glossaire), et qu'on
-    n'y met donc pas deux fois. Lève `ValueError` si une ligne n'a pas une cellule par colonne.
+    n'y met donc pas deux fois. `source_breve` : une
+    annexe dit le reste. Lève `ValueError` si une ligne n'a pas une cellule par colonne.
     """
 
     colonnes: tuple[Colonne, ...]
@@ -136,6 +137,7 @@ class Tableau:
     fictives: frozenset[int] = field(default_factory=frozenset)
     fictif: bool = False
     redite: bool = False
+    source_breve: bool = False
 
     def __post_init__(self) -> None:
         if any(len(ligne) != len(self.colonnes) for ligne in self.lignes):
@@ -151,7 +153,8 @@ class Tableau:
     @property
     def source(self) -> str:
         """« Source : INSEE, Logement. » ; vide sans source."""
-        return sources.ligne(self.provenance or RIEN)
+        dire = sources.dire_breve if self.source_breve else sources.ligne
+        return dire(self.provenance or RIEN)
 
     @property
     def dessous(self) -> tuple[str, ...]:
@@ -196,11 +199,9 @@ class Tableau:
     @property
     def largeurs(self) -> list[float]:
         """La part relative de chaque colonne : la sienne, ou d'après ses textes."""
-        dites = self.dites[:_LIGNES_MESUREES]
-        return [
-            c.largeur or self._mesurer([c.titre, *(ligne[j] for ligne in dites)])
-            for j, c in enumerate(self.colonnes)
-        ]
+        textes = zip(self.entetes, *self.dites[:_LIGNES_MESUREES], strict=True)
+        mesures = zip(self.colonnes, textes, strict=True)
+        return [c.largeur or self._mesurer(list(siens)) for c, siens in mesures]
 
     @staticmethod
     def _mesurer(textes: list[str]) -> float:

@@ -88,14 +88,16 @@ def _dater(ax: Axes, figure: Figure) -> None:
 def multiples(figure: Figure) -> Planche:
     """Une case par territoire, échelle commune, toutes les autres courbes en gris derrière."""
     cases = series.panneaux(figure)
-    colonnes = 3 if etroite(figure) else COLONNES
-    rangs, case = max(1, -(-len(cases) // colonnes)), selon(figure, 1.35, 0.9, 0.9)
+    dits = [avec_dernier(figure, nom, points) for nom, points in cases]
+    colonnes = 3 if etroite(figure) else _colonnes(figure, dits)
+    case = selon(figure, 1.35, 0.9, 0.9) if colonnes >= COLONNES or etroite(figure) else 1.15
+    rangs = max(1, -(-len(cases) // colonnes))
     page = composer(figure, rangs * case + 0.1)
     largeur = (page.largeur - 0.5) / colonnes
     propre = axes.a_chacun_son_echelle(figure)
     annees = sorted(set(figure.donnees["annee"]))
     fond = [p[["annee", "valeur"]].to_numpy(dtype=float) for _, p in cases]
-    for i, (nom, points) in enumerate(cases):
+    for i, (_, points) in enumerate(cases):
         rang, colonne = divmod(i, colonnes)
         y = page.hauteur - (rang + 1) * case + 0.24
         ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, case - 0.46)
@@ -104,8 +106,7 @@ def multiples(figure: Figure) -> Planche:
         ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
         _marques(ax, points, couleurs.TERRITOIRE, 3)
         ax.set_ylim(*axes.echelle(points["valeur"] if propre else figure.donnees["valeur"]))
-        dit = abreger(avec_dernier(figure, nom, points), largeur - 0.15)
-        ax.set_title(dit, size=PETIT, loc="left", pad=3)
+        ax.set_title(abreger(dits[i], largeur - 0.15), size=PETIT, loc="left", pad=3)
         axe_francais(ax.yaxis, figure.decimales, graduations=3)
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
         # Dans sa case : le dernier an d'une case ne touche pas le premier de la suivante.
@@ -114,6 +115,13 @@ def multiples(figure: Figure) -> Planche:
         premier.set_horizontalalignment("left")
         ax.tick_params(labelsize=PETIT, labelleft=colonne == 0 and not propre)
     return page.planche
+
+
+def _colonnes(figure: Figure, dits: list[str]) -> int:
+    """Combien de petites courbes de front : autant que le plus long nom le permet, sans l'abréger."""
+    page = composer(figure, 1)
+    plus_long = max([0.0, *(largeur_texte(d, PETIT) / 72 for d in dits)]) + 0.15
+    return max(3, min(COLONNES, int((page.largeur - 0.5) / plus_long)))
 
 
 def _tracer(ax: Axes, courbe: series.Courbe, epaisseur: float) -> None:

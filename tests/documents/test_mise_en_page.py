@@ -206,7 +206,7 @@ def test_l_annexe_methode_se_lit_sans_le_code(entrepot_4c: Lecteur, reglages: Re
         if isinstance(b, d.Tableau) and b.titre == "Les indicateurs de ce document"
     ]  # fmt: skip
     noms = [str(ligne[0]) for ligne in methode.lignes]
-    assert {"Naissances et décès", "Trois taux côte à côte"} <= set(noms)
+    assert {"Naissances et décès", "Taux de couverture, selon qui compte"} <= set(noms)
     assert not set(noms) & {f.titre for f in illustrations(document.blocs)}
     lu = " ".join(str(v) for ligne in methode.lignes for v in ligne)
     assert "tests/" not in lu and "1e-6" not in lu and "par les tests" not in lu

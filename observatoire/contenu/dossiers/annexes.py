@@ -1,7 +1,7 @@
 """Les annexes d'un document, engendrées de ses figures et des déclarations : rien n'y est saisi."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -11,7 +11,7 @@ import pandas as pd
 
 from observatoire.affirmations.mots import dire_natures
 from observatoire.affirmations.sources import dire_millesimes, nommer
-from observatoire.contenu.registre import libelle_de
+from observatoire.contenu.dossiers.renvois import nom_de
 from observatoire.documents.contenu import (
     Bloc,
     Illustration,
@@ -36,7 +36,8 @@ from observatoire.territoire import libelles
 LIGNES_MAX = 120
 _PHRASES = re.compile(r"(?<=[.!?])\s+")
 _ENTREE = re.compile(r"\*\*(.+?)\*\* — (.+)", re.S)
-_METHODE = {"Indicateur": 16, "Ce qui est compté": 36, "Limites": 40}
+_METHODE = {"Indicateur": 26, "Ce qui est compté": 66}
+_RESERVES = {"Indicateurs": 40, "Réserve": 52}
 _SOURCE = {"Années": 10, "Licence": 14, "Adresse": 30}
 TITRE = "Annexes"
 STATUTS = (
@@ -101,44 +102,53 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
 
 
 def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str, epci: str) -> list[Bloc]:
-    lignes = []
-    dites: set[str] = set()
+    comptes: dict[str, list[str]] = {}
+    reserves: dict[str, list[str]] = {}
     for cite in cites:
         declare = INDICATEURS.get(cite)
-        if declare is not None:
-            lignes.append(
-                (
-                    declare.libelle,
-                    _neuves(declare.definition, dites),
-                    f"{_neuves(declare.limites, dites)} {_verification(declare, epci)}".rstrip(),
-                )
-            )
-            continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
-        if f is not None:
-            compte, _, limites = f.definition.partition("Limites : ")
-            dit = (
-                _neuves(limites, dites)
-                if limites
-                else "Ses réserves sont sous la figure." * bool(f.notes)
-            )
-            lignes.append((_nom(f), _neuves(compte, dites), dit or "—"))
+        if declare is not None:
+            nom, verifie = declare.libelle, _verification(declare, epci)
+            compte, limites = f"{declare.definition} {verifie}".rstrip(), declare.limites
+        elif f is not None:
+            nom, (compte, _, limites) = nom_de(f), f.definition.partition("Limites : ")
+        else:
+            continue
+        comptes.setdefault(compte, []).append(nom)
+        for phrase in filter(None, _PHRASES.split(limites.strip())):
+            reserves.setdefault(phrase, []).append(nom)
     statuts = tuple(x for x in STATUTS if re.search(rf"\b{x[0]}", texte))
     return [
         Titre("Méthode", 2),
         Paragraphe(
-            "Les calculs réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux "
-            "de communes n'est jamais utilisée. Trois genres d'intervalles, jamais mêlés. "
-            f"{dire_natures()} Le calcul exact de chaque indicateur et ce qui le vérifie sont dans le "
-            "dictionnaire de l'observatoire."
+            "On somme les effectifs, puis on divise ; la moyenne de taux de communes n'est jamais utilisée. Trois "
+            f"genres d'intervalles, jamais mêlés. {dire_natures()} Le calcul exact de chaque indicateur et ce qui "
+            "le vérifie sont dans le dictionnaire de l'observatoire."
         ),
-        *([Tableau(
-            colonnes=de_texte({"Statut": 12, "Ce qu'il veut dire": 60}), lignes=statuts,
-            titre="Le statut d'un chiffre", redite=True,
-        )] if statuts else []),
-        *([Tableau(colonnes=de_texte(_METHODE), lignes=tuple(lignes),
-                   titre="Les indicateurs de ce document")] if lignes else []),
-    ]  # fmt: skip
+        *_si({"Statut": 12, "Ce qu'il veut dire": 60}, statuts, "Le statut d'un chiffre"),
+        *_si(
+            _METHODE, [(_noms(n), x) for x, n in comptes.items()], "Les indicateurs de ce document"
+        ),
+        *_si(_RESERVES, _communes(reserves), "Ce qu'il faut savoir pour les lire"),
+    ]
+
+
+def _si(largeurs: Mapping[str, float], lignes: Sequence[tuple[str, ...]], titre: str) -> list[Bloc]:
+    """Le tableau d'annexe, s'il a des lignes."""
+    tableau = Tableau(colonnes=de_texte(largeurs), lignes=tuple(lignes), titre=titre, redite=True)
+    return [tableau] if lignes else []
+
+
+def _noms(noms: Sequence[str]) -> str:
+    return " ; ".join(dict.fromkeys(noms))
+
+
+def _communes(reserves: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Chaque réserve une fois, avec ce qu'elle concerne ; celles qui concernent les mêmes se suivent."""
+    par_noms: dict[str, list[str]] = {}
+    for phrase, noms in reserves.items():
+        par_noms.setdefault(_noms(noms), []).append(phrase)
+    return [(noms, " ".join(phrases)) for noms, phrases in par_noms.items()]
 
 
 def _verification(declare: Indicateur, epci: str) -> str:
@@ -149,19 +159,6 @@ def _verification(declare: Indicateur, epci: str) -> str:
     ici = libelles("epci").get(epci, "")
     dite = preuve_en_mots(declare, epci)
     return dite if dite.startswith("Vérifié") else f"Vérifié : {dite.removeprefix(f'{ici} : ')}"
-
-
-def _neuves(texte: str, dites: set[str]) -> str:
-    """Les phrases qu'aucune ligne plus haut n'a déjà dites."""
-    phrases = _PHRASES.split(texte.strip())
-    neuves = [p for p in phrases if p not in dites]
-    dites.update(phrases)
-    return " ".join(neuves) or "Comme plus haut."
-
-
-def _nom(f: Figure) -> str:
-    """Le nom de ce qu'une figure montre : celui de sa recette, ou de son axe, jamais son constat."""
-    return libelle_de(f.recette.nom if f.recette else "") or f.options.nom_valeur or f.titre
 
 
 def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:

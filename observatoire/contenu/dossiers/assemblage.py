@@ -8,7 +8,7 @@ from typing import Any
 from observatoire import disque
 from observatoire.affirmations.mots import abreger
 from observatoire.contenu import registre as parties
-from observatoire.contenu.dossiers import attente, manques, renvois
+from observatoire.contenu.dossiers import attente, liste_manques, manques, renvois
 from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.contenu.parametres import territoire
@@ -55,7 +55,7 @@ def assembler(
     for rang, element in enumerate(dossier.elements):
         suivi(element.resume, rang / max(1, len(dossier.elements)))
         blocs += blocs_de(element, lecteur, fabriquer)
-    restent, manquent = manques.ranger(blocs)
+    restent, manquent = manques.ranger(blocs, sources_en_annexe="sources" in dossier.annexes)
     blocs = list(attente.annoncer(renvois.sans_redites(restent), len(manquent)))
     if not blocs and not manquent:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
@@ -63,7 +63,7 @@ def assembler(
         blocs.insert(0, c.Encadre(LOGO_ABIME, "Logo retiré", "alerte"))
     cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
     court = sum(isinstance(b, c.Illustration | c.Tableau) for b in blocs) <= COURT
-    suite = manques.liste(manquent)
+    suite = liste_manques.liste(manquent)
     if dossier.elements:
         suite += annexes(dossier.annexes, lecteur, (*blocs, *suite), cites)
     tous = (*blocs, *suite)

@@ -5,11 +5,11 @@ Rien n'est retiré en silence : chaque retrait devient une ligne de la liste.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from observatoire.affirmations.mots import marque
-from observatoire.affirmations.sujet import majuscule
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.contenu.dossiers.attente import (
     A_FAIRE,
     COMITE,
@@ -20,74 +20,36 @@ from observatoire.contenu.dossiers.attente import (
     valeurs,
     vide,
 )
-from observatoire.contenu.dossiers.renvois import Renvois
+from observatoire.contenu.dossiers.consignes import separer
+from observatoire.contenu.dossiers.liste_manques import COLONNE, Manque, ensemble
+from observatoire.contenu.dossiers.renvois import LONGUE_SOURCE, Renvois, nom_de
 from observatoire.documents import contenu as c
-from observatoire.documents.tableau import ND, Ligne, Valeur, de_texte
+from observatoire.documents.tableau import ND, Ligne, Valeur
 from observatoire.documents.tableaux import tableau_de
-from observatoire.formats import NON_DISPONIBLE
+from observatoire.formats import NON_DISPONIBLE, enumerer
 from observatoire.graphiques.figure import Forme
 
-TITRE = "Ce qui manque encore, et à qui demander"
-COLONNE = "\0"  # entre le titre d'un tableau et sa colonne muette
-NOMMES = 2
 _TABLE = re.compile(r"\b(\w+)\.csv\b")
-_DEPOSER = re.compile(r"[^.;]*\bdéposer\b[^.]*\.?", re.I)
 
 
-@dataclass(frozen=True)
-class Manque:
-    """Une chose que le document ne dit pas, et ce qu'il faut demander à qui."""
-
-    quoi: str
-    demander: str
-
-
-def ranger(blocs: Sequence[c.Bloc]) -> tuple[list[c.Bloc], list[Manque]]:
-    """Les blocs sans ce qui manque ni ce qui se répète, et la liste de ce qui manque."""
-    rangeur = _Rangeur()
+def ranger(
+    blocs: Sequence[c.Bloc], *, sources_en_annexe: bool = False
+) -> tuple[list[c.Bloc], list[Manque]]:
+    """Les blocs sans ce qui manque ni ce qui se répète, et la liste de ce qui manque ; une longue source se raccourcit
+    quand une annexe la détaille."""
+    rangeur = _Rangeur(sources_en_annexe)
     gardes = [b for bloc in blocs for b in rangeur.passer(bloc)]
-    return _sans_titre_vide(gardes), _ensemble(dict.fromkeys(rangeur.manques))
-
-
-def _ensemble(manques: Iterable[Manque]) -> list[Manque]:
-    """Les manques, dits ensemble quand la même colonne manque à plusieurs tableaux, ou plusieurs choses au
-    même tableau et à la même personne ; chacun à la place du premier."""
-    tableaux: dict[tuple[str, str], list[str]] = {}
-    separes = [(*m.quoi.rpartition(COLONNE)[::2], m.demander) for m in manques]
-    for tableau, chose, demander in separes:
-        tableaux.setdefault((chose, demander), []).append(tableau)
-    dits: dict[tuple[str, str, str], list[str]] = {}
-    for tableau, chose, demander in separes:
-        commun = len(tableaux[chose, demander]) > 1
-        cle = ("", chose, demander) if commun or not tableau else (tableau, "", demander)
-        dits.setdefault(cle, []).append(chose)
-    faits = []
-    for (tableau, chose, demander), choses in dits.items():
-        dit = chose or f"{tableau} : {', '.join(choses)}"
-        if chose and len(noms := tableaux[chose, demander]) > 1:
-            nommes = " ; ".join(noms[:NOMMES]) + " ; …" * (len(noms) > NOMMES)
-            dit = f"{chose.capitalize()}, dans {len(noms)} tableaux : {nommes}"
-        faits.append(Manque(dit, demander))
-    return faits
-
-
-def liste(manques: Sequence[Manque]) -> list[c.Bloc]:
-    """Le chapitre qui les dit ; rien s'il ne manque rien."""
-    if not manques:
-        return []
-    colonnes = de_texte({"Ce qui manque": 45, "À qui demander, et quoi": 45})
-    lignes = tuple((m.quoi, m.demander) for m in manques)
-    return [c.Titre(TITRE), c.Tableau(colonnes=colonnes, lignes=lignes, redite=True)]
+    return _sans_titre_vide(gardes), ensemble(dict.fromkeys(rangeur.manques))
 
 
 class _Rangeur:
     """Passe les blocs un à un ; retient le chapitre, les phrases dites et ce qui manque."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources_en_annexe: bool) -> None:
         self.chapitre = self.section = ""
         self.dites: set[str] = set()
         self.manques: list[Manque] = []
-        self.renvois = Renvois()
+        self.renvois = Renvois(sources_en_annexe)
         self.cle_dite = False
 
     def passer(self, bloc: c.Bloc) -> Iterator[c.Bloc]:
@@ -104,8 +66,9 @@ class _Rangeur:
                 dit = f"{self.chapitre} : {quoi.strip().rstrip('.')}"
                 self.manques.append(Manque(dit, f"{qui or COMITE}."))
             case c.Paragraphe() | c.Encadre() if bloc.genre != "commentaire":
+                bloc = replace(bloc, texte=self._separer(bloc.texte, self.section))
                 dite = bloc.dite if isinstance(bloc, c.Paragraphe) else f"{bloc.titre} {bloc.texte}"
-                if self._nouvelle(dite):
+                if bloc.texte and self._nouvelle(dite):
                     yield bloc
             case c.Liste():
                 yield from self._liste(bloc)
@@ -116,6 +79,12 @@ class _Rangeur:
             case _:
                 yield bloc
 
+    def _separer(self, texte: str, quoi: str) -> str:
+        """Le texte sans ce qu'il demande au comité, qui va dans la liste."""
+        reste, consignes = separer(texte)
+        self.manques += [Manque(quoi, f"{COMITE} : {minuscule(demande(x))}") for x in consignes]
+        return reste
+
     def _nouvelle(self, dite: str) -> bool:
         dite = dite.removeprefix(marque(True))
         deja = dite in self.dites
@@ -125,28 +94,49 @@ class _Rangeur:
     def _liste(self, bloc: c.Liste) -> Iterator[c.Bloc]:
         demandes = [x for x in bloc.dites if A_FAIRE in x]
         self.manques += [Manque(x.partition(A_FAIRE)[0].strip(" ."), demande(x)) for x in demandes]
-        rangs = [i for i, x in enumerate(bloc.dites) if x not in demandes and self._nouvelle(x)]
+        dits = [x if A_FAIRE in x else self._separer(x, self.section) for x in bloc.elements]
+        rangs = [
+            i for i, x in enumerate(bloc.dites)
+            if x not in demandes and dits[i] and self._nouvelle(x)
+        ]  # fmt: skip
         if rangs:
             fictives = frozenset(j for j, i in enumerate(rangs) if i in bloc.fictives)
-            yield replace(bloc, elements=tuple(bloc.elements[i] for i in rangs), fictives=fictives)
+            yield replace(bloc, elements=tuple(dits[i] for i in rangs), fictives=fictives)
 
     def _figure(self, bloc: c.Illustration) -> Iterator[c.Bloc]:
-        """La figure sans les notes qui demandent un fichier : elles vont dans la liste."""
-        f = bloc.figure
-        demandes = [n for n in f.notes if _DEPOSER.search(n)]
-        for note in demandes:
-            self.manques.append(Manque(bloc.titre or f.titre, demande(note)))
-        if demandes and not (f.forme is Forme.TABLEAU and tableau_de(f).lignes):
-            notes = (_DEPOSER.sub("", n).strip() for n in f.notes)
-            bloc = replace(bloc, figure=replace(f, notes=tuple(n for n in notes if n)))
-        yield self.renvois.de(bloc)
+        """La figure sans les notes qui demandent un fichier ni les barres sans valeur : elles vont dans la liste."""
+        f, nom = bloc.figure, bloc.titre or nom_de(bloc.figure)
+        if not (f.forme is Forme.TABLEAU and tableau_de(f).lignes):
+            notes = tuple(n for x in f.notes if (n := self._separer(x, nom)))
+            f = f if notes == f.notes else replace(f, notes=notes)
+        muettes = (f.donnees["statut"] == "absent") & f.donnees["valeur"].isna()
+        if f.forme is Forme.BARRES and muettes.any() and not muettes.all():
+            quoi = f"{nom} : {enumerer(f.donnees.loc[muettes, 'libelle'])}"
+            self.manques.append(Manque(quoi, producteurs(nom)))
+            f = replace(f, donnees=f.donnees[~muettes])
+        yield self.renvois.de(bloc if f is bloc.figure else replace(bloc, figure=f))
 
     def _tableau(self, t: c.Tableau) -> Iterator[c.Bloc]:
         """Le tableau sans ses colonnes ni ses lignes muettes ; les cases qui restent sans valeur disent « nd »."""
-        t = self._sans_colonnes(t)
+        t = self._sans_colonnes(self._sans_consignes(t))
         t = self._sans_lignes(t)
         if t.lignes and len(t.colonnes) > 1:
-            yield self._abreger(t)
+            court = self.renvois.sources_en_annexe and len(t.source) > LONGUE_SOURCE
+            yield replace(self._abreger(t), source_breve=court)
+
+    def _sans_consignes(self, t: c.Tableau) -> c.Tableau:
+        """Le tableau sans les consignes de ses cases ni de ses notes."""
+        lignes = [list(ligne) for ligne in t.lignes]
+        for i, j in _cases(t):
+            case = lignes[i][j]
+            if not isinstance(case, str) or j == t.repere:
+                continue
+            lignes[i][j], consignes = separer(case)
+            if consignes:
+                titre = f"{t.titre}{COLONNE}{t.colonnes[j].titre.lower()}"
+                self.manques.append(Manque(titre, f"{COMITE}."))
+        notes = [self.renvois.note(n, t.titre) for x in t.notes if (n := self._separer(x, t.titre))]
+        return replace(t, lignes=tuple(map(tuple, lignes)), notes=tuple(notes))
 
     def _abreger(self, t: c.Tableau) -> c.Tableau:
         """Les cases sans valeur dites « nd » ; le premier tableau qui en a dit ce que c'est."""

@@ -36,7 +36,7 @@ LOCAUX: dict[str, str] = {
 }
 
 
-@element("accueil_trois_taux", "Trois taux côte à côte")
+@element("accueil_trois_taux", "Taux de couverture, selon qui compte")
 def trois_taux(lecteur: Lecteur) -> Figure:
     """Le taux de la CNAF et ses repères, puis les deux estimations locales : trois producteurs de
     chiffres côte à côte, chacun nommé."""

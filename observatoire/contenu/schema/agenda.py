@@ -122,7 +122,13 @@ def composition(lecteur: Lecteur, jour: str = "") -> Bloc:
         raise AppelIncorrect(manque("instances", "Aucune instance n'est saisie"))
     return Tableau(
         colonnes=de_texte(
-            {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
+            {
+                "Instance": 16,
+                "Rôle": 24,
+                "Rythme annoncé": 14,
+                f"Réunions en {annee}": 16,
+                "Membres": 30,
+            }
         ),
         lignes=tuple(
             (
@@ -192,5 +198,7 @@ def _actions(d: Decision) -> str:
 def dire_rythme(instance: Instance, tenues: Sequence[Reunion], annee: int) -> str:
     """« 1 réunion au registre, 2 annoncées au moins »."""
     faites, annoncees = rythme_tenu(instance, tenues, annee)
-    dit = f"{formats.pluriel(faites, 'réunion')} au registre"
+    if not faites and not annoncees:
+        return "aucune"
+    dit = f"{formats.pluriel(faites, 'réunion')} au registre" if faites else "aucune au registre"
     return f"{dit}, {annoncees} annoncées au moins" if annoncees else dit

@@ -29,6 +29,7 @@ from observatoire.documents.tableau import (
 )
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Forme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import table
 from observatoire.modele import Niveau, Territoire
@@ -153,7 +154,10 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         blocs += _zones(lecteur)
     for nom, parametres in completude.figures(v.item, lecteur.reglages):
         try:
-            blocs.append(Illustration(figure_de(lecteur, nom, parametres)))
+            figure = figure_de(lecteur, nom, parametres)
+            # Une frise nomme ses actions à gauche : il lui faut toute la page.
+            part = 1.0 if figure.forme is Forme.FRISE else 0.5
+            blocs.append(Illustration(figure, part=part))
         except AppelIncorrect as e:
             blocs.append(non_disponible(libelle_de(nom), str(e)))
     if v.item == "4f":

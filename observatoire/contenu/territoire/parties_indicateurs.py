@@ -22,6 +22,8 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes
 
+RARES = 2  # chiffres connus d'un repère qui ne font pas une colonne
+
 
 @element("constats", "Phrases")
 def constats(
@@ -104,11 +106,23 @@ def _natures(montrees: Sequence[pd.Series]) -> list[str]:
 
 
 def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
-    """Les colonnes à garder, et la note qui dit les repères qu'aucun fichier ne donne."""
-    vides = [j for j in range(2, len(noms) + 1) if all(_muette(ligne[j]) for ligne in lignes)]
-    muets = ", ".join(noms[j - 1] for j in vides)
-    gardes = [j for j in range(len(noms) + 2) if j not in vides]
-    return gardes, [f"Comparaison non disponible : {muets}."] if muets else []
+    """Les colonnes à garder ; une note dit les repères qu'aucun fichier ne donne, et le peu qu'un autre en donne."""
+    connues = {
+        j: [ligne for ligne in lignes if not _muette(ligne[j])] for j in range(2, len(noms) + 1)
+    }
+    muets = ", ".join(noms[j - 1] for j, siennes in connues.items() if not siennes)
+    # Une colonne de « nd » pour un chiffre ou deux : ils se disent dessous.
+    rares = [j for j, x in connues.items() if 0 < len(x) <= RARES and len(x) < len(lignes) / 2]
+    gardes = [j for j in range(len(noms) + 2) if j not in rares and connues.get(j, lignes)]
+    dites = [
+        f"{noms[j - 1]} : {' ; '.join(f'{ligne[0]}, {_dite(ligne[j])}' for ligne in connues[j])}."
+        for j in rares
+    ]
+    return gardes, [*dites, *[f"Comparaison non disponible : {muets}."] * bool(muets)]
+
+
+def _dite(cellule: Cellule) -> str:
+    return (cellule.texte if isinstance(cellule, Valeur) else str(cellule)).replace("\n", " ")
 
 
 def _muette(cellule: Cellule) -> bool:

@@ -86,7 +86,7 @@ def plan_ici(lecteur: Lecteur, ou: str, jour: str = "") -> Sequence[Bloc]:
     gardees.sort(key=lambda x: x[0])
     reste, muettes = len(gardees) - ACTIONS, sum(not zone for _, zone in touchees)
     notes = (
-        f"Et {formats.pluriel(reste, 'autre action', 'autres actions')} : page Schéma." if reste > 0 else "",
+        f"Et {formats.pluriel(reste, 'autre action', 'autres actions')}." if reste > 0 else "",
         f"{formats.pluriel(muettes, 'action ne dit', 'actions ne disent')} pas encore où." if muettes else "",
     )  # fmt: skip
     return [

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from observatoire import documents as d
 from observatoire.contenu import registre
-from observatoire.contenu.dossiers import assemblage, gabarits, manques, rangement
+from observatoire.contenu.dossiers import assemblage, gabarits, liste_manques, rangement
 from observatoire.contenu.dossiers.annexes import glossaire
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.documents import logo
@@ -152,7 +152,7 @@ def test_une_figure_inconnue_est_dite_dans_le_document(
     assert len(textes) == 4 and not _encadres(document)
     # Une seule liste, à la fin du document, sans nom de dossier ni de fichier.
     [titre, tableau] = document.blocs
-    assert isinstance(titre, d.Titre) and titre.texte == manques.TITRE
+    assert isinstance(titre, d.Titre) and titre.texte == liste_manques.TITRE
     assert isinstance(tableau, d.Tableau) and len(tableau.lignes) == 4
     assert "Voulez-vous dire carte" in textes[0]
     assert "Paramètres possibles" in textes[1]
@@ -180,7 +180,7 @@ def test_le_diagnostic_livre_est_complet_et_reproductible(
     assert len(lu.pages) >= 10
     titres = [b.texte for b in document.blocs if isinstance(b, d.Titre)]
     assert titres[0] == "L'essentiel" and titres[-5:] == [
-        manques.TITRE, "Annexes", "Méthode", "Sources", "Glossaire",
+        liste_manques.TITRE, "Annexes", "Méthode", "Sources", "Glossaire",
     ]  # fmt: skip
     texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
     assert not re.search(r"à qualifier|à compléter|territoire\.toml|\w\.csv", texte, re.I)
