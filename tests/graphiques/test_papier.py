@@ -20,7 +20,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, legende, papier
+from observatoire.graphiques import couleurs, legende, papier, papier_courbes, papier_page
 from observatoire.graphiques.ecran import plotly_de
 from observatoire.graphiques.figure import Forme, Options
 from observatoire.graphiques.papier import _DESSINS, rendre
@@ -308,3 +308,12 @@ def test_des_barres_sans_aucune_valeur_n_ont_pas_d_axe_de_zeros(creer, donnees):
 def test_un_tableau_s_ecrit_au_lieu_de_se_dessiner(creer):
     with pytest.raises(AppelIncorrect, match="tableau"):
         rendre(creer("tableau"), "svg")
+
+
+def test_une_petite_courbe_garde_son_nom_et_sa_valeur_entiers(creer, multiples):
+    """Dans un document, moins de cases de front plutôt qu'un nom coupé."""
+    longs = multiples.assign(libelle=multiples["libelle"] + "-Saint-Martin-de-Laguépie")
+    options = replace(creer("multiples").options, cadre=papier_page.LARGEUR_DOCUMENT)
+    planche = papier_courbes.multiples(creer("multiples", donnees=longs, options=options))
+    titres = [ax.get_title(loc="left") for ax in planche.axes]
+    assert titres and all("Laguépie " in t and "…" not in t for t in titres)
