@@ -30,14 +30,7 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str], doubles: Doub
     if a_dire and not doubles:
         _sans_annee(con, rendu)
     elif doubles:
-        # Le même contenu qu'un autre millésime, sous une autre année.
-        dite, deja, charges = doubles[0]
-        par = "le nom du fichier dit" if rendu.bilan.preuve == "nom" else "le fichier dit"
-        rendu.attendre(
-            f"{_de_quoi(rendu)}ces chiffres sont ceux de {deja}, {'déjà chargés' if charges else 'connus par ailleurs'}{'' if a_dire else f' ; {par} {dite}'}. "
-            "À faire : dire leur année, ou prendre le fichier du millésime voulu.",
-            (deja,),
-        )
+        _deja_connus(rendu, doubles, a_dire)
     elif (trop_tot := _pas_parues(rendu)) is not None:
         rendu.attendre(
             f"les chiffres de {trop_tot} ne sont pas parus, d'après le calendrier de leur producteur. "
@@ -62,6 +55,18 @@ def demander(con: Base, rendu: CompteRendu, lues: Collection[str], doubles: Doub
                 f"{formats.enumerer(map(str, rendu.bilan.millesimes))}"
             )
         rendu.remarquer(*_annees_mal_assorties(con, rendu))
+
+
+def _deja_connus(rendu: CompteRendu, doubles: Doubles, a_dire: bool) -> None:
+    """Le même contenu qu'un autre millésime, sous une autre année."""
+    dite, deja, charges = doubles[0]
+    par = "le nom du fichier dit" if rendu.bilan.preuve == "nom" else "le fichier dit"
+    d_ou = "déjà chargés" if charges else "connus par ailleurs"
+    rendu.attendre(
+        f"{_de_quoi(rendu)}ces chiffres sont ceux de {deja}, {d_ou}{'' if a_dire else f' ; {par} {dite}'}. "
+        "À faire : dire leur année, ou prendre le fichier du millésime voulu.",
+        (deja,),
+    )
 
 
 def _sans_annee(con: Base, rendu: CompteRendu) -> None:

@@ -54,15 +54,8 @@ def lots(con: Base, rendus: list[CompteRendu]) -> Iterator[list[CompteRendu]]:
         yield lot
 
 
-def ailleurs(
-    con: Base, lot: list[CompteRendu], variables_: dict[str, list[str]], *, ici: bool = False, connues: bool = False
-) -> None:  # fmt: skip
-    """Crée `lus`, les chiffres d'un lot de fichiers, et `ailleurs` : ce contre quoi juger chacun, des chiffres en
-    service et de ceux des autres lus, pour les `variables_` de chacun.
-
-    `ici` : seulement ceux des territoires qu'il nomme. La population que le paquet connaît y est s'il le
-    demande, ou s'il donne lui-même la population (`connues`) : elle juge dès le premier dépôt.
-    """
+def _poser(con: Base, lot: list[CompteRendu], variables_: dict[str, list[str]]) -> None:
+    """Le lot et ses variables voulues, en tables ; ses chiffres, en vues."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE lot (fichier VARCHAR, source VARCHAR, pas DOUBLE, exhaustive BOOLEAN)"
     )
@@ -81,6 +74,18 @@ def ailleurs(
     con.execute(
         "CREATE OR REPLACE TEMP VIEW lus AS SELECT * EXCLUDE (nee) FROM juges WHERE NOT nee"
     )
+
+
+def ailleurs(
+    con: Base, lot: list[CompteRendu], variables_: dict[str, list[str]], *, ici: bool = False, connues: bool = False
+) -> None:  # fmt: skip
+    """Crée `lus`, les chiffres d'un lot de fichiers, et `ailleurs` : ce contre quoi juger chacun, des chiffres en
+    service et de ceux des autres lus, pour les `variables_` de chacun.
+
+    `ici` : seulement ceux des territoires qu'il nomme. La population que le paquet connaît y est s'il le
+    demande, ou s'il donne lui-même la population (`connues`) : elle juge dès le premier dépôt.
+    """
+    _poser(con, lot, variables_)
     siens = "(SELECT DISTINCT fichier AS pour, code, niveau FROM juges)"
     nommes = f"SEMI JOIN {siens} USING (pour, code, niveau)" if ici else ""
     demandent = (

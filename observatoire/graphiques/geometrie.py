@@ -126,12 +126,9 @@ def choisir_etiquettes(
     for i in np.argsort(-np.asarray(priorites, dtype=float), kind="stable"):
         # Une lettre de plus : deux noms voisins ne se lisent pas comme un seul.
         demi_l, demi_h = (len(textes[i]) + 1) * largeur_caractere / 2, hauteur / 2
-        pres = rayons[i] + hauteur * 0.55 if len(rayons) else hauteur * 0.9
-        places = [(0.0, d) for d in ((-pres, pres) if len(rayons) else (0.0, pres, -pres))]
-        if decouverts:
-            cote = rayons[i] + largeur_caractere + demi_l
-            places += [(cote, 0.0), (-cote, 0.0)]
-        for dx, dy in places:
+        rayon = rayons[i] if len(rayons) else None
+        cote = largeur_caractere + demi_l if decouverts else None
+        for dx, dy in _places(rayon, hauteur, cote):
             x, y = float(points[i][0]) + dx, float(points[i][1]) + dy
             boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
             if not any(_se_couvrent(boite, b) for b in boites) and _tient(boite, cadre):
@@ -139,6 +136,15 @@ def choisir_etiquettes(
                 boites.append(boite)
                 break
     return posees
+
+
+def _places(rayon: float | None, hauteur: float, cote: float | None) -> list[tuple[float, float]]:
+    """Les écarts à essayer autour d'un point, ou d'un cercle ; `cote` : aussi de chaque côté, à cette distance."""
+    if rayon is None:
+        return [(0.0, 0.0), (0.0, hauteur * 0.9), (0.0, -hauteur * 0.9)]
+    pres = rayon + hauteur * 0.55
+    autour = [(0.0, -pres), (0.0, pres)]
+    return autour if cote is None else [*autour, (rayon + cote, 0.0), (-rayon - cote, 0.0)]
 
 
 def nommer(

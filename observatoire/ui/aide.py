@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 
 import streamlit as st
 
-from observatoire.ui import composants, exemple
+from observatoire.ui import composants, exemple, tableaux
 from observatoire.ui.composants import texte
 
 _RUBRIQUES = ("Ce que cette page répond", "Comment c'est calculé", "Que faire")
@@ -42,7 +42,7 @@ def _ouvrir() -> None:
             st.session_state[_ETAPE] = 0
             st.rerun(scope="fragment")
         exemple.proposer()
-    composants.tableau(
+    tableaux.tableau(
         ("Touche", "Ce qu'elle fait"), declaree()["raccourcis"], "Raccourcis du clavier"
     )
     st.html(

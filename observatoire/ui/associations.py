@@ -5,7 +5,7 @@ import streamlit as st
 from observatoire import formats, local
 from observatoire.local import campagnes
 from observatoire.schema import associations
-from observatoire.ui import acces, composants, donnees, saisie
+from observatoire.ui import acces, composants, donnees, saisie, tableaux
 
 
 def completer() -> None:
@@ -35,7 +35,7 @@ def _proposer(trouvees: associations.Trouvees, neuves: list[dict[str, str]]) -> 
     )
     if not neuves:
         return
-    composants.tableau(
+    tableaux.tableau(
         ("Association", "Commune", "Thème", "Objet"),
         [(x["nom"], noms[x["commune"]], x["themes"], x["objet"]) for x in neuves],
         "Associations à ajouter",

@@ -15,7 +15,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
 from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.telechargement.client import Client
-from observatoire.ui import acces, composants, depot_apercu, donnees, manquant, registres
+from observatoire.ui import acces, composants, depot_apercu, donnees, manquant, registres, tableaux
 
 _RECUS = "telechargements_recus"
 _NOMS = 6
@@ -133,7 +133,7 @@ def _ligne(rang: int, b: Besoin, cle: str) -> None:
     numero = f"{rang}. " if rang else ""
     with st.container(border=True):
         st.markdown(f"**{numero}{composants.texte(s.nom)}** ({composants.texte(s.producteur)})")
-        composants.tableau(
+        tableaux.tableau(
             ("État", "Apporte", "Atteint", "Taille", "Licence", "Adresse"),
             [(_etat(b), _apporte(b), b.part,
               formats.taille(t.octets) if t and t.octets else "", s.licence, _adresses(s))],

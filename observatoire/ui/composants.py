@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from functools import partial
 from html import escape
-from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
@@ -13,13 +12,8 @@ import streamlit as st
 from observatoire import disque
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.formats import insecables
-from observatoire.modele import sans_accent
 from observatoire.ui import acces, adresse, vides
 
-SOURCE_COURTE = 90  # signes : au-delà, une source se lit repliée
-COURTE = 20  # mots : au-delà, une note se replie
-COLONNE_COURTE = 8  # caractères au plus, en-tête compris
-MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
 _MIMES = {
@@ -107,111 +101,6 @@ def erreur(dite: str) -> None:
     st.error(texte(dite), icon=":material/error:")
 
 
-def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:
-    """Un tableau de textes, tel que l'écrit `html_de_tableau`."""
-    st.html(html_de_tableau(entetes, lignes, titre))
-
-
-def html_de_tableau(
-    entetes: Sequence[str],
-    lignes: Iterable[Sequence[str]],
-    titre: str,
-    *,
-    rappeler: bool = False,
-    nombres: Sequence[bool] = (),
-) -> Sur:
-    """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
-
-    Une cellule est un texte, ou du HTML déjà sûr (`etat`, `lien`). `rappeler` : au téléphone, chaque cellule
-    dit son en-tête. `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
-    """
-    lues = [list(x) for x in lignes]
-    droites = [
-        ' class="obs-nombre"' if nombres and nombres[j]
-        else ' class="obs-courte"' if _courte(e, [x[j] for x in lues if j < len(x)]) else ""
-        for j, e in enumerate(entetes)
-    ]  # fmt: skip
-    rappels = [f' data-titre="{escape(e)}"' * rappeler for e in entetes]
-    haut = "".join(
-        f'<th scope="col"{d}>{escape(e)}</th>' for e, d in zip(entetes, droites, strict=True)
-    )
-    # La première cellule nomme sa ligne : un lecteur d'écran la redit à chaque cellule.
-    genres = [("th", ' scope="row"'), *[("td", "")] * (len(entetes) - 1)]
-    rangees = [
-        "<tr>"
-        + "".join(
-            f"<{g}{portee}{d}{rappel}>{_cellule(v)}</{g}>"
-            for (rappel, v), d, (g, portee) in zip(
-                zip_longest(rappels, ligne, fillvalue=""), droites, genres, strict=True
-            )
-        )
-        + "</tr>"
-        for ligne in lues
-    ]
-    plus = f"<details><summary>Voir les {len(rangees)} lignes</summary></details>"
-    tout = plus * (len(rangees) > MONTREES)
-    return Sur(
-        f'<div class="obs-tableau{" obs-rappel" * rappeler}" tabindex="0" role="region" '
-        f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'
-        f"<tbody>{''.join(rangees)}</tbody></table>{tout}</div>"
-    )
-
-
-def _courte(entete: str, cellules: Sequence[str]) -> bool:
-    """Vrai si une colonne n'a que des mots courts : un code, une lettre, un nom de mois."""
-    return all(len(re.sub(r"<[^>]*>", "", x)) <= COLONNE_COURTE for x in (entete, *cellules))
-
-
-def chercher(lignes: list[list[str]], cle: str) -> list[list[str]]:
-    """Au-dessus d'un long tableau, un champ de recherche ; les lignes où chaque mot cherché se trouve."""
-    if len(lignes) <= MONTREES:
-        return lignes
-    voulu = st.text_input(
-        "Chercher dans ce tableau", key=f"chercher-{cle}", placeholder=f"Chercher dans les {len(lignes)} lignes",
-        icon=":material/search:", label_visibility="collapsed", width=340,
-    )  # fmt: skip
-    mots = sans_accent(voulu).split()
-    gardees = [x for x in lignes if all(m in _nu(x) for m in mots)]
-    if not gardees:
-        st.caption("Aucune ligne n'a ces mots.")
-    return gardees
-
-
-def _nu(ligne: Sequence[str]) -> str:
-    """Les mots d'une ligne, sans mise en forme, sans accent ni majuscule."""
-    return sans_accent(re.sub(r"<[^>]*>", " ", " ".join(ligne)))
-
-
-def marquer(mention: str) -> None:
-    """La marque d'exemple, d'une ligne : elle ne pèse pas plus que ce qu'elle marque."""
-    st.html(f'<p class="obs-exemple">{escape(mention)}</p>')
-
-
-def sous_tableau(mention: str, notes: Sequence[str], source: str) -> None:
-    """La mention d'exemple et la source sur une ligne ; les notes, repliées dessous, une longue source aussi."""
-    if mention:
-        marquer(mention)
-    courte = source if len(source) <= SOURCE_COURTE else ""
-    repliees = (*notes, *([] if courte or not source else [source]))
-    if not repliees:
-        if courte:
-            st.html(f'<p class="obs-source">{escape(courte)}</p>')
-        return
-    resume = " · ".join(x for x in (courte.rstrip("."), "Réserves" if notes else "Source") if x)
-    st.html(
-        f'<details class="obs-source"><summary>{escape(resume)}</summary>'
-        f"<p>{escape(' '.join(repliees))}</p></details>"
-    )
-
-
-def note(dite: str) -> None:
-    """Une note en gris ; longue, elle se replie."""
-    if len(dite.split()) > COURTE:
-        sous_tableau("", [dite], "")
-    else:
-        st.caption(texte(dite))
-
-
 def imprevu(erreur: Exception) -> str:
     """La phrase d'une faute du logiciel : rien n'est perdu, et quoi signaler."""
     return (
@@ -242,7 +131,7 @@ def lien(nom: str, ou: str) -> Sur:
 
 def liste(lignes: Iterable[str]) -> None:
     """Une liste à puces."""
-    corps = "".join(f"<li>{_cellule(ligne)}</li>" for ligne in lignes)
+    corps = "".join(f"<li>{cellule(ligne)}</li>" for ligne in lignes)
     st.html(f'<ul class="obs-liste">{corps}</ul>')
 
 
@@ -250,7 +139,7 @@ def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
     """Des fiches repliées : un titre, puis des couples (rubrique, texte) ; les vides sont tues."""
     corps = "".join(
         f'<details class="obs-fiche"><summary>{escape(titre)}</summary><dl>'
-        + "".join(f"<dt>{escape(nom)}</dt><dd>{_cellule(v)}</dd>" for nom, v in rubriques if v)
+        + "".join(f"<dt>{escape(nom)}</dt><dd>{cellule(v)}</dd>" for nom, v in rubriques if v)
         + "</dl></details>"
         for titre, rubriques in entrees
     )
@@ -261,5 +150,6 @@ def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         st.write("Rien n'est encore saisi.")
 
 
-def _cellule(v: str) -> str:
+def cellule(v: str) -> str:
+    """Une cellule en HTML : échappée, sauf si le programme l'a écrite."""
     return v if isinstance(v, Sur) else escape(str(v))

@@ -22,6 +22,7 @@ from observatoire.ui import (
     donnees,
     etat,
     parties,
+    tableaux,
 )
 
 _HAUTEUR = 420
@@ -48,7 +49,7 @@ def gestes() -> None:
             st.write("Aucun geste n'est encore au journal.")
             return
         st.caption("La fonction et un identifiant sans nom sont gardés, jamais une identité.")
-        composants.tableau(
+        tableaux.tableau(
             ("Quand", "Geste", "Sur quoi", "Fonction", "Rôle", "Compte"),
             ((g.quand[:16].replace("T", " "), g.geste, g.objet, g.fonction, g.role, g.compte) for g in lus),
             "Journal des gestes",

@@ -11,7 +11,7 @@ from observatoire.contenu.dossiers.dossier import ANNEXES, GENRES, Dossier, Elem
 from observatoire.documents import logo
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import ConflitEdition
-from observatoire.ui import ajouter, composants, donnees, dossiers, manquant
+from observatoire.ui import ajouter, composants, donnees, dossiers, manquant, tableaux
 
 _TEXTES = {"titre": "Titre", "texte": "Texte", "commentaire": "Commentaire", "phrase": "Phrase",
            "encadre": "Texte de l'encadré"}  # fmt: skip
@@ -59,7 +59,7 @@ def _liste(dossier: Dossier) -> None:
     ]
     if lignes:
         with st.container(height=min(430, 60 + 44 * len(lignes)), border=False):
-            composants.tableau(("Élément", "Contenu"), lignes, "Éléments du dossier")
+            tableaux.tableau(("Élément", "Contenu"), lignes, "Éléments du dossier")
     else:
         manquant.information(
             "Aucun élément. Sous chaque figure et chaque phrase des autres pages, « Ajouter au "

@@ -10,7 +10,7 @@ from observatoire.contenu.dossiers.ecarts import Ecart
 from observatoire.contenu.dossiers.votes import Fige
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces, ajouter, composants, donnees, dossiers, manquant
+from observatoire.ui import acces, ajouter, composants, donnees, dossiers, manquant, tableaux
 
 _GENRES = {
     "change": ("a changé", "alerte"),
@@ -96,7 +96,7 @@ def _un(f: Fige) -> None:
             )  # fmt: skip
         if bouges:
             with st.expander("Ce qui a changé depuis le vote"):
-                composants.tableau(
+                tableaux.tableau(
                     ("Élément", "État", "Exemples"),
                     [(e.nom, composants.etat(*_GENRES[e.genre]), " ; ".join(e.exemples))
                      for e in bouges],

@@ -19,7 +19,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, etat, figures, projection, vides
+from observatoire.ui import ajouter, composants, donnees, etat, figures, projection, tableaux, vides
 
 CLE = "dossier"
 PAR_DEFAUT = "diagnostic"
@@ -181,9 +181,7 @@ def _alertes(document: Document) -> None:
     if document.manques:
         combien = formats.pluriel(len(document.manques), "chose manque", "choses manquent")
         with st.expander(f"{combien} à ce document : à qui demander", icon=":material/help:"):
-            composants.tableau(
-                ("Ce qui manque", "À qui demander"), document.manques, "Ce qui manque"
-            )
+            tableaux.tableau(("Ce qui manque", "À qui demander"), document.manques, "Ce qui manque")
 
 
 def jour(iso: str) -> str:

@@ -17,7 +17,17 @@ from observatoire.graphiques import ecran, resume, series
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.ui import composants, donnees, etat, manquant, projection, repli, vides, volets
+from observatoire.ui import (
+    composants,
+    donnees,
+    etat,
+    manquant,
+    projection,
+    repli,
+    tableaux,
+    vides,
+    volets,
+)
 
 COURT = 12  # mots : un sous-titre plus long se lit en entier dans le volet
 LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
@@ -83,7 +93,7 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
     if dessous:
         st.caption(composants.texte(dessous))
     if figure.fictif:
-        composants.marquer(f"{MENTION_FICTIF} : ces chiffres ne décrivent aucun lieu réel.")
+        tableaux.marquer(f"{MENTION_FICTIF} : ces chiffres ne décrivent aucun lieu réel.")
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
     if figure.forme in FORMES_CARTE:
         # La légende à côté de la carte quand il y a la place, dessous sinon.

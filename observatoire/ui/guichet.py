@@ -18,7 +18,7 @@ from observatoire.guichet.boite import Boite
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire, questionnaire
 from observatoire.local import campagnes, lignes
 from observatoire.personnel import nom_possible
-from observatoire.ui import acces, composants, donnees, manquant, registres, saisie
+from observatoire.ui import acces, composants, donnees, manquant, registres, saisie, tableaux
 
 _GENRE = "guichet"
 
@@ -119,7 +119,7 @@ def _une(
     premiere = attente[0]
     noms = donnees.noms_des_communes()
     recue = formats.jour(date.fromisoformat(premiere["recue_le"]))
-    composants.tableau(
+    tableaux.tableau(
         (f"Reçue le {recue}", "Réponse"),
         [(k.texte, _dite(k, premiere["reponses"].get(k.id, ""), noms)) for k in q.questions],
         f"Réponse reçue le {recue}",

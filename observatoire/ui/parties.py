@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,29 +10,24 @@ import streamlit as st
 from observatoire.affirmations.mots import abreger
 from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
-from observatoire.documents.images import csv_de_tableau
-from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import NON_DISPONIBLE, en_tete, insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
-from observatoire.modele import identifiant
 from observatoire.ui import (
     ajouter,
     composants,
     donnees,
+    export_partie,
     manquant,
     projection,
     registres,
     repli,
+    tableaux,
     vides,
 )
 
-_FORMATS = {
-    "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
-    "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
-}  # fmt: skip
 DES_NOMBRES = 2
 ETROIT = 3  # colonnes d'un tableau qui tient dans une demi-page
 
@@ -166,7 +160,7 @@ def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
         if tableaux:
             composants.volet(
-                "Télécharger", f"exporter-{cle}", lambda: _exporter(nom, cle, blocs, tableaux),
+                "Télécharger", f"exporter-{cle}", lambda: export_partie.boutons(nom, cle, blocs),
                 type="tertiary", icon=":material/download:",
             )  # fmt: skip
         ajouter.partie(nom, parametres, cle)
@@ -179,7 +173,7 @@ def _montrer(bloc: c.Bloc, titre: bool, cle: str) -> None:
         case c.Titre():
             st.header(composants.texte(bloc.texte), anchor=False)
         case c.Paragraphe(genre="note"):
-            composants.note(bloc.dite)
+            tableaux.note(bloc.dite)
         case c.Paragraphe(genre="constat"):
             # Ce qui ouvre un onglet se lit à voix haute ; le reste va dessous.
             st.markdown("\n\n".join(composants.texte(x) for x in en_tete(bloc.dite) if x))
@@ -213,18 +207,18 @@ def _tableau(t: c.Tableau, titre: bool, cle: str) -> None:
         for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))
     ]
     if cle:
-        lignes = composants.chercher(lignes, cle)
+        lignes = tableaux.chercher(lignes, cle)
     nombres = [c.numerique for c in t.colonnes]
     # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
     rappeler = sum(nombres) >= DES_NOMBRES
     st.html(
-        composants.html_de_tableau(
+        tableaux.html_de_tableau(
             t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
     )
     mention = t.dessous[0] if t.fictif and t.dessous else ""
     notes = [x for x in t.dessous if x not in (mention, t.source)]
-    composants.sous_tableau(mention, list(map(abreger, notes)), t.source)
+    tableaux.sous_tableau(mention, list(map(abreger, notes)), t.source)
 
 
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:
@@ -248,23 +242,3 @@ def _cellule(v: c.Cellule, dite: str) -> str:
         case c.Lien():
             return composants.lien(dite, v.adresse)
     return composants.Sur("<br>".join(escape(insecables(x)) for x in dite.split("\n")))
-
-
-def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:
-    st.caption("Le tableau, sa source, ses notes et l'édition de l'observatoire.")
-    intitule = tableaux[0].titre or parties.libelle_de(nom)
-    permis = {e: nom for e, nom in _FORMATS.items() if e != "csv" or len(tableaux) == 1}
-    faire = partial(fichier, intitule, tuple(blocs))
-    composants.telecharger(permis, faire, identifiant(intitule)[:60], cle, width="stretch")
-
-
-def fichier(intitule: str, blocs: tuple[c.Bloc, ...], extension: str) -> bytes:
-    """Le fichier d'une partie : csv (un seul tableau), xlsx, docx ou pdf."""
-    document = c.Document(
-        titre=intitule, blocs=blocs, page_de_titre=False, sommaire=False,
-        **en_tete_de(donnees.lecteur()),
-    )  # fmt: skip
-    if extension == "csv":
-        [t] = [b for b in blocs if isinstance(b, c.Tableau)]
-        return csv_de_tableau(t, document.pied)
-    return rendre(document, extension)

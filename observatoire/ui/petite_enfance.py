@@ -12,7 +12,7 @@ from observatoire.contenu.petite_enfance.assistantes import avenir_de
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, tableaux
 
 TERRITOIRES_CNAF = (
     "Trois façons de compter. La CNAF compte des places à un instant, pour toute "
@@ -229,7 +229,7 @@ def _champ(
 def _ages(tranches: Mapping[tuple[int, int], int], seuil: int) -> None:
     """Les âges, par tranches d'au moins `seuil` assistantes : sur cet écran du comité, jamais exportés."""
     st.header("Tranches d'âge (écran du comité seulement)", anchor=False)
-    composants.tableau(
+    tableaux.tableau(
         ("Tranche d'âge", "Assistantes en activité"),
         [
             (f"{bas} ans ou plus" if haut == AGE_MAX else f"{bas} à {haut} ans", str(n))

@@ -9,7 +9,7 @@ from observatoire.contenu.territoire import questionnaire
 from observatoire.documents import FORMATS, rendu
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.local import questions
-from observatoire.ui import acces, composants, depot_apercu, donnees, registres
+from observatoire.ui import acces, composants, depot_apercu, donnees, registres, tableaux
 from observatoire.ui.composants import texte
 
 _PAPIER = {"docx": "À remplir (DOCX)", "odt": "À remplir (ODT)", "pdf": "À imprimer (PDF)"}
@@ -59,7 +59,7 @@ def _fichier(nom: str, posees: list[questions.Question], format_: str) -> bytes:
 def _relire(depose: Any) -> None:
     with composants.refus_montre(), depot_apercu.copie(depose, depose.name) as chemin:
         rempli = questionnaire.relire(chemin, registres.lues())
-        composants.tableau(("Pour", "Champ", "Réponse"), rempli.dites, "Réponses lues")
+        tableaux.tableau(("Pour", "Champ", "Réponse"), rempli.dites, "Réponses lues")
         fautes = []
         for n, textes in rempli.tables.items():
             relue = local.typer(local.table(n), textes, donnees.reglages())

@@ -10,7 +10,15 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
 from observatoire.local.questions import Question
-from observatoire.ui import acces, composants, donnees, manquant, questions_champs, registres
+from observatoire.ui import (
+    acces,
+    composants,
+    donnees,
+    manquant,
+    questions_champs,
+    registres,
+    tableaux,
+)
 from observatoire.ui import questions_gardees as avancement
 from observatoire.ui.composants import texte
 
@@ -182,7 +190,7 @@ def _toutes(posees: Sequence[Question], passees: dict[str, dict[str, str]]) -> N
     if not posees:
         return
     with st.expander(f"Les {len(posees)} questions qui restent"):
-        composants.tableau(
+        tableaux.tableau(
             ("Question", "Pour", "État"),
             [
                 (

@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from observatoire import local
-from observatoire.ui import composants, donnees
+from observatoire.ui import composants, donnees, tableaux
 from observatoire.ui.saisie_en_cours import Saisie, dire, nom_de_ligne
 
 _MONTREES = 40
@@ -20,7 +20,7 @@ def historique(nom: str) -> None:
     if not entrees:
         st.info("Aucune modification n'a encore été enregistrée ici.", icon=":material/history:")
         return
-    composants.tableau(
+    tableaux.tableau(
         ("Quand", "Fonction", "Nature", "Ce qui a changé"),
         [
             (

@@ -20,7 +20,7 @@ from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
-from observatoire.ui import ajouter, composants, donnees, etat, saisie, schema_depart
+from observatoire.ui import ajouter, composants, donnees, etat, saisie, schema_depart, tableaux
 
 _TABLES = {
     "actions": "Actions",
@@ -136,7 +136,7 @@ def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> st
     return (
         f'<details class="obs-fiche"{" open" * (ouvert or retards > 0)}><summary>{escape(titre)} '
         f'<span class="obs-unite">— {escape(resume)}</span></summary>'
-        f"{composants.html_de_tableau(_ENTETES, map(_action, actions), titre)}</details>"
+        f"{tableaux.html_de_tableau(_ENTETES, map(_action, actions), titre)}</details>"
     )
 
 

@@ -15,7 +15,7 @@ from observatoire.graphiques.resume import Dite
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.ui import adresse, ajouter, composants, donnees, manquant
+from observatoire.ui import adresse, ajouter, composants, donnees, manquant, tableaux
 
 _FORMATS = {
     "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF",
@@ -72,7 +72,7 @@ def _tableau(figure: Figure) -> None:
     """Les valeurs comme elles se lisent : jamais « 2 023 », jamais 0 pour un secret."""
     t = tableau_de(figure)
     with st.container(height=420, width=560):
-        composants.tableau(t.entetes, t.dites, f"Tableau : {figure.titre}")
+        tableaux.tableau(t.entetes, t.dites, f"Tableau : {figure.titre}")
 
 
 def _definition(figure: Figure) -> None:

@@ -155,6 +155,6 @@ def test_un_tableau_de_contenu_est_une_partie(fichier: Path) -> None:
     ecrites = {
         f"{fichier.name}:{f.name}"
         for f in ast.walk(arbre)
-        if isinstance(f, ast.FunctionDef) and "composants.tableau(" in ast.unparse(f)
+        if isinstance(f, ast.FunctionDef) and "tableaux.tableau(" in ast.unparse(f)
     }
     assert fichier.name in SANS_DOSSIER or ecrites <= SANS_DOSSIER

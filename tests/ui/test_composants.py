@@ -29,11 +29,11 @@ def test_aucune_ligne_ne_commence_par_une_ponctuation_double() -> None:
 
 
 def _long() -> None:
-    from observatoire.ui import composants
+    from observatoire.ui import composants, tableaux
 
     lignes = [[f"Crèche {i}", "Vaour" if i % 5 else "Cordes-sur-Ciel"] for i in range(13)]
-    gardees = composants.chercher([*lignes, [composants.etat("École", "bon"), "Penne"]], "essai")
-    composants.tableau(("Lieu", "Commune"), gardees, "Lieux")
+    gardees = tableaux.chercher([*lignes, [composants.etat("École", "bon"), "Penne"]], "essai")
+    tableaux.tableau(("Lieu", "Commune"), gardees, "Lieux")
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,10 @@ def test_un_lien_n_est_que_vers_le_web_et_echappe() -> None:
 
 
 def _page() -> None:
-    from observatoire.ui import composants
+    from observatoire.ui import composants, tableaux
 
     piege = "<img src=x onerror=alert(1)>"
-    composants.tableau(
-        (piege, "Valeur"), [(piege, "1"), (composants.etat("bon", "bon"), "2")], piege
-    )
+    tableaux.tableau((piege, "Valeur"), [(piege, "1"), (composants.etat("bon", "bon"), "2")], piege)
     composants.liste([piege])
     composants.fiches([(piege, [(piege, piege), ("Vide", "")])])
 
