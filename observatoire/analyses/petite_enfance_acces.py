@@ -62,7 +62,7 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
             "haut": r.haut,
             **SELON_LA_ROUTE,
             "statut": statut,
-            "note": f"le plus proche est {r.lieu}",
+            "note": f"compté jusqu'à {r.lieu}",
             "fichier": fichier,
         }
         for r in table.itertuples()

@@ -46,7 +46,7 @@ def _locale(**tables: pd.DataFrame) -> Any:
 def test_sans_naissances_assez_anciennes_ni_recensement_le_fichier_est_dit(contexte):
     sans_ages = Retouche(contexte, derniere=lambda *a, **k: contexte.derniere("inconnue"))
     [ligne] = enfance.enfants(sans_ages, "14_18").to_dict("records")
-    assert ligne["statut"] == "absent" and "POP1B" in ligne["note"]
+    assert ligne["statut"] == "absent" and "DS_RP_TD_POPULATION_AGESEX" in ligne["note"]
 
 
 def test_les_communes_somment_au_territoire(contexte):

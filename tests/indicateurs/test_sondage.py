@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -73,8 +74,11 @@ def test_le_vrai_denominateur_est_pris_des_qu_il_est_depose(entrepot_4c: Lecteur
     """Amarens, C_MEN inventé : 3 réponses sur 7 au même poids de 6,4."""
     from observatoire.indicateurs import calcul
 
-    con = entrepot_4c._con.cursor()
-    con.execute("CREATE TEMP TABLE mesures AS FROM main.mesures WHERE code = '81009'")
+    # Une base à elle : les fonctions d'intervalle ne se posent qu'une fois par base.
+    siennes = entrepot_4c._con.cursor().sql("FROM main.mesures WHERE code = '81009'")
+    con = duckdb.connect()
+    con.register("livrees", siennes.to_arrow_table())
+    con.execute("CREATE TEMP TABLE mesures AS FROM livrees")
     con.execute("""INSERT INTO mesures BY NAME SELECT * REPLACE ('menages_c' AS variable, 44.8 AS valeur)
         FROM mesures WHERE variable = 'menages_famille'""")
     con.execute("CREATE TEMP TABLE paires AS SELECT 1")
