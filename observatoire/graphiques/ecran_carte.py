@@ -56,13 +56,14 @@ class Carte(pydeck.Deck):
 
 
 def dessiner(figure: Figure, cadre: Cadre) -> Dessin:
-    """La carte, à la hauteur de son territoire, et sa légende : une bande, puis les noms des numéros."""
+    """La carte, à la hauteur de son territoire, et sa légende et les noms de ses numéros."""
     cadre = replace(cadre, hauteur=hauteur_de(figure, cadre))
     noms = _noms(figure, cadre)
     return Dessin(
         deck_de(figure, cadre),
-        legende_html.html_de(figure, noms.numeros, noms.sans_nom),
+        legende_html.html_de(figure),
         cadre.hauteur,
+        legende_html.noms_de(noms.numeros, noms.sans_nom),
     )
 
 

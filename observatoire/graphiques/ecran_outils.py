@@ -44,11 +44,13 @@ CADRE = Cadre()
 
 @dataclass(frozen=True)
 class Dessin:
-    """Ce qui se dessine : un graphique plotly ou une carte pydeck, sa légende (du HTML sûr) et sa hauteur."""
+    """Ce qui se dessine : un graphique plotly ou une carte pydeck, sa légende (du HTML sûr), sa hauteur, et
+    les noms de ses numéros (du HTML sûr)."""
 
     objet: Any
     legende: str = ""
     hauteur: int = 0
+    noms: str = ""
 
 
 def echappe(texte: object) -> str:

@@ -1,4 +1,4 @@
-"""La légende d'une carte à l'écran, en HTML sûr : une bande, un carré ou des cercles, puis les noms des numéros."""
+"""La légende d'une carte à l'écran, en HTML sûr : une bande, un carré ou des cercles ; et les noms de ses numéros."""
 
 import html
 import math
@@ -11,9 +11,8 @@ from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme
 
 
-def html_de(figure: Figure, numeros: Sequence[str] = (), sans_nom: int = 0) -> str:
-    """Légende en HTML sûr (textes échappés) : une bande et ses bornes, ou des cercles ; puis les noms que la
-    carte remplace par des numéros, ou combien elle n'a pu nommer."""
+def html_de(figure: Figure) -> str:
+    """Légende en HTML sûr (textes échappés) : une bande et ses bornes, ou des cercles."""
     titre = figure.options.nom_valeur or figure.unite or "Légende"
     exemple = f" <strong>{MENTION_FICTIF}</strong>" if figure.fictif else ""
     bande = _carre(figure) or _bande(figure)
@@ -25,14 +24,18 @@ def html_de(figure: Figure, numeros: Sequence[str] = (), sans_nom: int = 0) -> s
     liste = (
         f'<ul style="list-style:none;padding:0;margin:.2em 0">{pastilles}</ul>' if pastilles else ""
     )
+    return (
+        f'<div role="group" aria-label="Légende" style="font-size:14px;color:{couleurs.TEXTE}">'
+        f"<span>{html.escape(titre)}</span>{exemple}{bande}{liste}</div>"
+    )
+
+
+def noms_de(numeros: Sequence[str], sans_nom: int = 0) -> str:
+    """Les noms que la carte remplace par des numéros, ou combien elle n'a pu nommer ; vide s'il n'y en a pas."""
     noms = " · ".join(f"<b>{i}</b> {html.escape(n)}" for i, n in enumerate(numeros, start=1))
     if sans_nom:
         noms = f"{sans_nom} lieux sans nom faute de place : chacun se lit au survol et dans le tableau."
-    return (
-        f'<div role="group" aria-label="Légende" style="font-size:14px;color:{couleurs.TEXTE}">'
-        f"<span>{html.escape(titre)}</span>{exemple}{bande}{liste}"
-        f"{f'<p style=margin:.2em_0>{noms}</p>'.replace('_', ' ') if noms else ''}</div>"
-    )
+    return f'<p style="font-size:14px;margin:0;color:{couleurs.TEXTE}">{noms}</p>' if noms else ""
 
 
 def _carre(figure: Figure) -> str:

@@ -96,10 +96,12 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
         tableaux.marquer(f"{MENTION_FICTIF} : ces chiffres ne décrivent aucun lieu réel.")
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
     if figure.forme in FORMES_CARTE:
-        # La légende à côté de la carte quand il y a la place, dessous sinon.
+        # La légende à côté de la carte quand il y a la place, au-dessus sinon ; les noms des numéros, dessous.
         with st.container(horizontal=True, gap="medium", key=f"cote-a-cote-{cle}"):
             _carte(vue, f"{cle}-carte-{vue.cadre}", choisir)
             st.html(vue.dessin.legende)
+        if vue.dessin.noms:
+            st.html(vue.dessin.noms)
     else:
         if figure.forme is Forme.BARRES and len(figure.donnees) == 1:
             _seule(figure)

@@ -147,7 +147,7 @@ def test_chaque_commune_est_nommee_ou_numerotee_et_l_etudiee_toujours_nommee(cre
     dits = {e["texte"] for e in couche(deck_de(f, cadre), "etiquettes")["data"]}
     assert len(couche(deck_de(f, cadre), "etiquettes")["data"]) == 25
     assert "Commune n° 2" in dits and "1" in dits
-    assert dessiner(f, cadre).legende.count("<b>") == sum(d.isdecimal() for d in dits)
+    assert dessiner(f, cadre).noms.count("<b>") == sum(d.isdecimal() for d in dits)
 
 
 @pytest.mark.parametrize("largeur", [358, 680])
@@ -181,5 +181,5 @@ def test_au_dela_de_soixante_numeros_les_noms_qui_tiennent_et_le_compte_des_autr
     f = creer("carte", donnees=donnees, fond=cents)
     dits = [e["texte"] for e in couche(deck_de(f, Cadre(largeur=340)), "etiquettes")["data"]]
     assert "Une longue commune 7" in dits and not any(d.isdecimal() for d in dits)
-    legende = dessiner(f, Cadre(largeur=340)).legende
+    legende = dessiner(f, Cadre(largeur=340)).noms
     assert f"{100 - len(dits)} lieux sans nom" in legende and "<b>1</b>" not in legende

@@ -79,9 +79,11 @@ def test_html_dit_l_exemple(creer):
 
 def test_la_bande_a_une_case_par_classe_et_une_borne_par_joint(creer):
     f = creer("carte", options=Options(reperes=(("le Tarn", 12.0),)))
-    page = legende_html.html_de(f, ["Cordes", "Souel"])
+    page = legende_html.html_de(f)
     assert page.count("height:12px;border") >= 1
     assert page.count("flex:1;background") == len(f.classes)
     assert all(f">{nombre(b, f.classes.decimales)}</span>" in page for b in f.classes.bornes)
     assert "le Tarn ▾" in page
-    assert "<b>1</b> Cordes" in page and "<b>2</b> Souel" in page
+    noms = legende_html.noms_de(["Cordes", "<i>Souel"])
+    assert "<b>1</b> Cordes" in noms and "<b>2</b> &lt;i&gt;Souel" in noms
+    assert legende_html.noms_de([]) == "" and "12 lieux sans nom" in legende_html.noms_de([], 12)
