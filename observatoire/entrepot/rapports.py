@@ -157,16 +157,16 @@ def hors_bornes(con: Base, lues: Collection[str]) -> Trouves:
             UNION ALL
             SELECT d.*, petite, grande FROM d JOIN autour t ON t.fichier = d.fichier AND t.code = d.code AND t.niveau = d.niveau
                 AND t.variable = d.base AND t.fin = d.fin AND t.perimetre = d.perimetre)
-        SELECT fichier, coalesce(n.libelle, b.code) AS ou, b.variable, fin, valeur, base, min(petite) AS petite, max(grande) AS grande
+        SELECT fichier, coalesce(n.libelle, b.code) AS ou, b.variable, fin, valeur, base, if(bool_or(valeur > plus * grande), max(grande), min(petite)) AS contre
         FROM b LEFT JOIN territoires n ON n.code = b.code AND n.niveau = b.niveau
         WHERE valeur > plus * grande + hasard * ({_ECARTS} * sqrt(plus * grande) + {_DE_PLUS})
             OR valeur < moins * petite - hasard * ({_ECARTS} * sqrt(moins * petite) + {_DE_PLUS})
         GROUP BY ALL""",
     )
     return [
-        (*debut, f"quand {variables()[base].libelle} y vaut {_ecrire(petite if valeur < petite else grande)}")
-        for *debut, valeur, base, petite, grande in ((*x[:5], x[4], *x[5:]) for x in lignes)
-    ]  # fmt: skip
+        (*debut, f"quand {variables()[base].libelle} y vaut {_ecrire(contre)}")
+        for *debut, base, contre in lignes
+    ]
 
 
 def fractions(con: Base, lues: Collection[str]) -> Trouves:

@@ -106,7 +106,7 @@ def multiples(figure: Figure) -> Planche:
         ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
         _marques(ax, points, couleurs.TERRITOIRE, 3)
         ax.set_ylim(*axes.echelle(points["valeur"] if propre else figure.donnees["valeur"]))
-        ax.set_title(abreger(dits[i], largeur - 0.15), size=PETIT, loc="left", pad=3)
+        ax.set_title(abreger(dits[i], largeur - 0.15, PETIT), size=PETIT, loc="left", pad=3)
         axe_francais(ax.yaxis, figure.decimales, graduations=3)
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
         # Dans sa case : le dernier an d'une case ne touche pas le premier de la suivante.
@@ -121,7 +121,7 @@ def _colonnes(figure: Figure, dits: list[str]) -> int:
     """Combien de petites courbes de front : autant que le plus long nom le permet, sans l'abréger."""
     page = composer(figure, 1)
     plus_long = max([0.0, *(largeur_texte(d, PETIT) / 72 for d in dits)]) + 0.15
-    return max(3, min(COLONNES, int((page.largeur - 0.5) / plus_long)))
+    return max(2, min(COLONNES, int((page.largeur - 0.5) / plus_long)))
 
 
 def _tracer(ax: Axes, courbe: series.Courbe, epaisseur: float) -> None:

@@ -133,9 +133,9 @@ def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterato
     yield from lignes
 
 
-def abreger(nom: str, largeur: float) -> str:
-    """Le nom coupé par « … » s'il dépasse `largeur` pouces."""
-    while largeur_texte(nom, 8.5) > largeur * 72 and len(nom) > 2:
+def abreger(nom: str, largeur: float, corps: float = 8.5) -> str:
+    """Le nom coupé par « … » s'il dépasse `largeur` pouces, à `corps` points."""
+    while largeur_texte(nom, corps) > largeur * 72 and len(nom) > 2:
         nom = nom[:-2].rstrip() + "…"
     return nom
 

@@ -74,7 +74,7 @@ def lignes_deplacees(con: Base, colonne: int) -> list[str]:
         WITH suivies AS (
             SELECT {code} AS code, lag({code}) OVER w AS avant, ligne FROM feuille
             WHERE regexp_full_match({code}, '\\d{{5,9}}') WINDOW w AS (ORDER BY ligne))
-        SELECT any_value(code) FILTER (avant > code), count(DISTINCT code), count(*) FILTER (avant > code),
+        SELECT min(code) FILTER (avant > code), count(DISTINCT code), count(*) FILTER (avant > code),
             min(length(code)) = max(length(code)) FROM suivies""").fetchall()
     [(code, combien, ruptures, semblables)] = trouvees
     if ruptures != 1 or combien < _LIGNES or not semblables:

@@ -188,7 +188,7 @@ def test_les_seuls_france_services_ne_font_pas_un_temps_jusqu_aux_medecins(tmp_p
     dits = " ".join(tableau.notes)
     assert "temps jusqu'à « France services »" in dits and "pas le territoire" not in dits
     # Le plus proche est chez les voisins : on le dit.
-    proches = {ligne[0]: ligne[4] for ligne in tableau.lignes}
+    proches = {ligne[0]: ligne[5] for ligne in tableau.lignes}
     assert "Saint-Malo (hors du territoire)" in proches.values()
     with pytest.raises(AppelIncorrect, match="INSEE\\)\\."):
         figure_de(lecteur, "minutes_service", {"service": "medecin"})

@@ -175,7 +175,7 @@ def test_une_partie_se_dit_exemple_si_et_seulement_si_les_lignes_inventees_la_ch
 
 def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple, lecteur):
     lieux = trouver(lecteur, "81309")
-    minutes = [x.minutes for x in lieux]
+    minutes = [x.route.minutes for x in lieux]
     assert minutes == sorted(minutes)
     assert {x.libelle_commune for x in lieux[:3]} == {"Vaour"}
     # Ni école élémentaire, ni accueil de loisirs : ils ne gardent pas un enfant de moins de 3 ans.
@@ -203,7 +203,7 @@ def test_la_page_publique_des_familles_ne_lit_que_l_edition_publique(
     dossier = edition_publique.servir(lecteur.chemin.parent, exemple)
     essai = ouvrir_public("trouver", dossier=dossier, commune="81309")
     assert not essai.exception
-    assert "À Vaour, 4\u00a0lieux" in " ".join(m.value for m in essai.markdown)
+    assert "À Vaour, de 3\u00a0à\u00a06\u00a0lieux" in " ".join(m.value for m in essai.markdown)
     publique = Lecteur(edition_publique.courante(lecteur.chemin.parent))
     assert "taux_occupation" not in publique._neuf("SELECT * FROM local_structures").columns
     assert publique.exemple

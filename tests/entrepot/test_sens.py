@@ -316,7 +316,7 @@ def test_un_fichier_d_ailleurs_n_a_rien_pour_ce_territoire(tmp_path: Path) -> No
         ("insee/navettes_rp2023.csv", "81035;Sans transport;2023;4.6", "81035;Sans transport;2023;46", "Actifs ayant un emploi 2023"),
         # Les taux d'accueil par mode, à la somme près, et un mode pris pour un autre.
         ("caf/txcouv_pe_epci_2023.csv", "200034023;2023;80.9;24.9;52.3", "200034023;2023;80.9;24.9;25.3", "font 53,9"),
-        # Quatorze chefs d'exploitation deviennent cent quarante, parmi 238 habitants.
+        # Quatorze chefs d'exploitation deviennent cent quarante, parmi une population d'au plus 238 habitants.
         ("msa/COTNS_CHEF.csv", "81001;Aguts;2019;14", "81001;Aguts;2019;140", "quand Population municipale y vaut 238"),
         # Une année sans recensement : aucune commune n'y fut comptée.
         ("insee/population_1876_2023.csv", "81069;population;1982", "81069;population;1983", "pas eu de recensement entre 1982 et 1990"),

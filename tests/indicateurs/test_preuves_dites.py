@@ -114,7 +114,8 @@ def test_l_annexe_de_methode_ne_cite_que_le_territoire_etudie(
     tableaux = [
         b for b in annexes(["methode"], lecteur, [], list(INDICATEURS)) if isinstance(b, Tableau)
     ]
-    lignes = {str(ligne[0]): str(ligne[-1]) for ligne in tableaux[-1].lignes}
+    [comptes] = [t for t in tableaux if t.titre == "Les indicateurs de ce document"]
+    lignes = {nom: str(dit) for noms, dit in comptes.lignes for nom in str(noms).split(" ; ")}
     assert len(lignes) == len(INDICATEURS)
     ensemble = " ".join(lignes.values())
     assert ("Cordes-sur-Ciel : " in ensemble) == (epci == QUATRE_C)

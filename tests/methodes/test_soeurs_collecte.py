@@ -31,8 +31,9 @@ def test_le_poids_d_une_petite_commune(poids: float, vus: tuple[int, ...]) -> No
 def test_une_part_sondee_par_wilson(x: int, n: int, f: float, deff: float) -> None:
     equivalents, grand = n / ((1 - f) * deff), n / f
     bas, haut = proportion_confint(x / n * equivalents, equivalents, method="wilson")
-    attendu = (x / n, max(bas, x / grand), min(haut, 1 - (n - x) / grand))
-    assert sondage.part_sondee(x, n, f, deff) == pytest.approx(attendu, abs=1e-9)
+    attendu = (max(bas, x / grand), min(haut, 1 - (n - x) / grand))
+    trouve = sondage.bornes_part(x / f, grand, sondage.tirage(f, deff), vus=f)
+    assert trouve == pytest.approx(attendu, abs=1e-9)
 
 
 @pytest.mark.parametrize("effectif", [12.0, 48.0, 91.0, 510.0])

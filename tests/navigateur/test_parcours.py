@@ -111,9 +111,9 @@ def test_barre_oblique_mene_a_la_recherche(aller: Aller) -> None:
 
 def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
     page = aller()
-    page.get_by_role("link", name="Population municipale").first.click()
+    page.get_by_role("link", name=re.compile("Naissances par an")).first.click()
     page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
-    page.get_by_text(re.compile("Depuis 1968")).first.wait_for(timeout=ATTENTE)
+    page.get_by_role("heading", name=re.compile("Naissances")).first.wait_for(timeout=ATTENTE)
 
 
 def test_une_adresse_fausse_montre_tout_le_territoire(aller: Aller) -> None:

@@ -16,7 +16,7 @@ from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import lire_reglages
-from observatoire.ui import parties
+from observatoire.ui import export_partie, parties
 
 RACINE = Path(__file__).parents[2]
 
@@ -78,7 +78,7 @@ def test_un_tableau_s_emporte_dans_chaque_format(donnees: Path, extension: str) 
     faite = parties.fabriquer("plan_volets")
     assert not isinstance(faite, str)
     entetes = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "docx": b"PK", "pdf": b"%PDF"}
-    assert parties.fichier("Volets", tuple(faite), extension).startswith(entetes[extension])
+    assert export_partie.fichier("Volets", tuple(faite), extension).startswith(entetes[extension])
 
 
 def test_les_cellules_d_ecran_redeviennent_du_texte_ailleurs() -> None:

@@ -28,17 +28,18 @@ def test_le_nuage_a_un_point_par_commune_et_les_valeurs_de_l_ensemble(entrepot_4
 
 
 def test_les_noms_d_un_nuage_ne_se_couvrent_pas():
-    # Trois points confondus : un nom dessous, un dessus, le troisième se lit au survol.
+    # Trois points confondus, loin des bords : un nom dessous, un dessus, le troisième se lit au survol.
     d = pd.DataFrame(
         {
-            "code": list("abcd"),
-            "libelle": ["Ici"] * 4,
-            "valeur": [1.0] * 3 + [9.0],
-            "abscisse": [1.0] * 3 + [9.0],
+            "code": list("abcde"),
+            "libelle": ["Ici"] * 5,
+            "valeur": [5.0] * 3 + [1.0, 9.0],
+            "abscisse": [5.0] * 3 + [1.0, 9.0],
         }
     )
     f = Figure(identifiant="x", forme=Forme.NUAGE, titre="X", donnees=d)
-    assert len(places(f, 700, 400, 14)) == 3
+    assert sorted(e.rang for e in places(f, 700, 400, 14))[-2:] == [3, 4]
+    assert len(places(f, 700, 400, 14)) == 4
 
 
 def test_deux_effectifs_ne_se_croisent_pas(entrepot_4c):

@@ -24,16 +24,18 @@ def test_accueil_a_chaque_niveau(
         "txcouv": ("txcouv", "txcouv", "taux"),
         "nbpla": ("pl", "tot_offre", "places"),
     }[jeu]
+    # Autant de places que le territoire peut en avoir.
+    fois = {"dep": 40, "reg": 600, "nat": 8000}.get(niveau, 1) if jeu == "nbpla" else 1
     essai.texte(
         "export.csv",
         f"\ufeff{cle};nom;annee;{prefixe}_psu_col_{niveau};{prefixe}_eaje_{niveau};"
         f"{prefixe}_am_ind_{niveau};{total}_{niveau}\r\n"
-        f"{code};Nom;2022;10;12.5;30;61.5\r\n{code};Nom;2023-12-31;11;13.5;29;162.5\r\n"
+        f"{code};Nom;2022;10;12.5;30;{61.5 * fois}\r\n{code};Nom;2023-12-31;11;13.5;29;{162.5 * fois}\r\n"
         + ("" if niveau == "nat" else "XX;XX;2023;1;1;1;1\r\n"),
     )
     assert essai.source() == f"cnaf_{genre}_accueil_{attendue}"
     variable = "taux_couverture_cnaf" if jeu == "txcouv" else "places_cnaf"
-    assert essai.mesure(variable, lu, 2023)[:2] == (162.5, "publie")
+    assert essai.mesure(variable, lu, 2023)[:2] == (162.5 * fois, "publie")
     assert essai.mesure(f"{variable}_eaje", lu, 2022)[0] == 12.5
     if jeu == "txcouv":
         assert essai.mesure(f"{variable}_assistantes_maternelles", lu, 2023)[0] == 29
@@ -87,7 +89,7 @@ def test_quotient_familial_quelle_que_soit_l_ecriture_des_tranches(
     essai, tranches: tuple[str, ...]
 ) -> None:
     lignes = "".join(
-        f"81069;Cordes;2024-12;{t};{n};10\n"
+        f"81069;Cordes;2024-12;{t};{n};{2 * n}\n"
         for t, n in zip(tranches, (20, 35, 40, 25, 5), strict=True)
     )
     essai.texte("qf.csv", "numcomdo;nomcom;dtreffre;qf_400;indfoy;indnbp\n" + lignes)
