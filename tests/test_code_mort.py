@@ -161,7 +161,7 @@ def _enregistre(s: ast.stmt) -> bool:
 
 
 def _bases(classe: ast.ClassDef) -> list[ast.Name]:
-    return [b.value if isinstance(b, ast.Subscript) else b for b in classe.bases]  # type: ignore[misc]
+    return [b.value if isinstance(b, ast.Subscript) else b for b in classe.bases]
 
 
 def _imports(arbre: ast.Module) -> dict[str, set[str]]:

@@ -20,7 +20,7 @@ from observatoire.contenu.dossiers.attente import (
     valeurs,
     vide,
 )
-from observatoire.contenu.dossiers.consignes import separer
+from observatoire.contenu.dossiers.consignes import renvoie_a_une_page, separer
 from observatoire.contenu.dossiers.liste_manques import COLONNE, Manque, ensemble
 from observatoire.contenu.dossiers.renvois import LONGUE_SOURCE, Renvois, nom_de
 from observatoire.documents import contenu as c
@@ -129,7 +129,7 @@ class _Rangeur:
         lignes = [list(ligne) for ligne in t.lignes]
         for i, j in _cases(t):
             case = lignes[i][j]
-            if not isinstance(case, str) or j == t.repere:
+            if not isinstance(case, str) or j == t.repere or not renvoie_a_une_page(case):
                 continue
             lignes[i][j], consignes = separer(case)
             if consignes:

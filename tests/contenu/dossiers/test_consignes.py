@@ -32,6 +32,17 @@ def test_une_consigne_se_separe_de_ce_qu_elle_accompagne(
     assert separer(texte) == (reste, consignes)
 
 
+def test_ce_qu_un_comite_decide_n_est_pas_une_consigne() -> None:
+    decide = "Le comité décide de déposer une demande et de saisir la CAF."
+    dites = ("Halte", "Déposer le dossier d'agrément", "Places autorisées, à saisir en mars")
+    colonnes = (Colonne("Point"), Colonne("Décision"), Colonne("Suite"))
+    tableau = d.Tableau(titre="Décisions", colonnes=colonnes, lignes=(dites,))
+    blocs = [d.Titre("Séance"), d.Paragraphe(decide), d.Liste((decide[11:],)), tableau]
+    gardes, liste = manques.ranger(blocs)
+    assert liste == [] and [b for b in gardes if isinstance(b, d.Paragraphe)] == [blocs[1]]
+    assert gardes[-1].lignes == (dites,)
+
+
 def test_une_consigne_va_dans_la_liste_ou_qu_elle_soit() -> None:
     cases = Colonne("Échéance")
     tableau = d.Tableau(
@@ -71,7 +82,7 @@ def _barres(**autres: object) -> Figure:
     return Figure(
         identifiant="essai", forme=Forme.BARRES, donnees=donnees, unite="places",
         titre="CNAF : 52,6 places pour 100 enfants de moins de 3 ans", periode=Periode(2023, 2023),
-        perimetre="ici", provenance=de("insee_populations", "reglages"), **autres,  # type: ignore[arg-type]
+        perimetre="ici", provenance=de("insee_populations", "reglages"), **autres,
     )  # fmt: skip
 
 
